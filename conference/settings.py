@@ -300,8 +300,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "重庆国际人才交流大会 API",
-    "DESCRIPTION": "Program, positions and one's own registrations of the Chongqing International Talent Exchange
-    Conference.",
+    "DESCRIPTION": "The program, the positions, and one's own registrations and positions.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -39,10 +39,10 @@ FURNITURE = ("rules", "receivers", "plugs", "api")
 """Modules that act by being imported."""
 
 
-def furnish(app: str) -> None:
-    """Import each room's rules, receivers and plugs, once Django has its models."""
+def furnish(app: str, furniture: tuple[str, ...] = FURNITURE) -> None:
+    """Import these modules of each of an app's rooms; by default those that act by being imported."""
     for room in pkgutil.iter_modules(import_module(app).__path__, f"{app}."):
         if room.ispkg:
-            for piece in FURNITURE:
+            for piece in furniture:
                 if find_spec(f"{room.name}.{piece}"):
                     import_module(f"{room.name}.{piece}")

@@ -32,11 +32,11 @@ class TitledSerializer(serializers.Serializer[Any]):
 
 
 class EventSerializer(serializers.Serializer[Any]):
-    """A themed event as released."""
+    """An event as released. A roadshow has no number."""
 
     code = serializers.CharField()
     slug = serializers.SlugField()
-    number = serializers.IntegerField()
+    number = serializers.IntegerField(allow_null=True)
     kind = serializers.ChoiceField(EventKind.choices)
     pillar = serializers.ChoiceField(Pillar.choices)
     status = serializers.ChoiceField(Status.choices)

@@ -15,8 +15,7 @@ REFRESH = dt.timedelta(minutes=15)
 
 def schedule_calendar(program: Program, *, name: str) -> bytes:
     """Every session, and every event that has times but no sessions yet."""
-    bare = [event for event in program.events.values() if event.starts_at and not event.sessions]
-    return _calendar(name, program.released_at, [*bare, *program.sessions.values()])
+    return _calendar(name, program.released_at, program.timetable)
 
 
 def event_calendar(program: Program, event: ReleasedEvent) -> bytes:

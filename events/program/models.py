@@ -16,11 +16,12 @@ from conference.venues.models import Room, Venue
 
 
 class EventKind(models.TextChoices):
-    """The article's three sorts: 6 activities, 5 meetings, 2 competitions."""
+    """The article's three sorts of themed events (6 activities, 5 meetings, 2 competitions), and the roadshows before them."""
 
     ACTIVITY = "activity", _("activity")
     MEETING = "meeting", _("meeting")
     COMPETITION = "competition", _("competition")
+    ROADSHOW = "roadshow", _("roadshow")
 
 
 class Pillar(models.TextChoices):
@@ -79,11 +80,11 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One of the edition's themed events. `number` is its place in protocol order."""
+    """One of the edition's themed events, whose `number` is its place in protocol order, or a roadshow, which has none."""
 
     code = PublicCodeField()
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="events", verbose_name=_("edition"))
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     slug = models.SlugField(_("slug"), max_length=80)
     title_zh = models.CharField(_("title (Chinese)"), max_length=120)
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
@@ -109,8 +110,13 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        ordering = ("edition", "number")
+        ordering = ("edition", F("number").asc(nulls_last=True), "starts_at", "id")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="roadshow", number=None) | (~Q(kind="roadshow") & Q(number__isnull=False)),
+                name="event_themed_has_a_number",
+                violation_error_message=_("A themed event has a number, a roadshow has none."),
+            ),
             models.UniqueConstraint(
                 fields=["edition", "slug"],
                 name="event_slug_is_unique_in_its_edition",

@@ -15,8 +15,7 @@ def today(edition: Edition) -> dict[str, Any]:
     """What is on today; nothing on other days."""
     program = released_program(edition)
     day = timezone.localdate(clock.now())
-    sessions = [session for session in program.sessions.values() if session.day == day] if program else []
-    sessions.sort(key=lambda session: session.starts_at)
+    sessions = [entry for entry in program.timetable if entry.day == day] if program else []
     return {"template": "events/program/home_today.html", "sessions": sessions} if sessions else {}
 
 
@@ -24,4 +23,4 @@ def today(edition: Edition) -> dict[str, Any]:
 def board(edition: Edition) -> dict[str, Any]:
     """The themed events as a board."""
     program = released_program(edition)
-    return {"template": "events/program/home_board.html", "events": list(program.events.values())} if program else {}
+    return {"template": "events/program/home_board.html", "events": program.themed_events} if program else {}

@@ -8,28 +8,30 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from events.program.released import Program, ReleasedSession
+from events.program.released import Program, ReleasedEvent, ReleasedSession
+
+Entry = ReleasedSession | ReleasedEvent
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One way to narrow the schedule. `values` gives the (value, label) pairs that a session answers to."""
+    """One way to narrow the schedule. `values` gives the (value, label) pairs that an entry of the timetable answers to."""
 
     name: str
     title: Any
-    values: Callable[[ReleasedSession], list[tuple[str, str]]]
+    values: Callable[[Entry], list[tuple[str, str]]]
 
 
 FILTERS = (
-    Filter("kind", _("Kind"), lambda session: [(session.event.kind, session.event.kind_label)]),
-    Filter("pillar", _("Pillar"), lambda session: [(session.event.pillar, session.event.pillar_label)]),
-    Filter("venue", _("Venue"), lambda session: _venue(session)),
-    Filter("topic", _("Topic"), lambda session: [(topic.slug, topic.title) for topic in session.event.topics]),
+    Filter("kind", _("Kind"), lambda entry: [(entry.event.kind, entry.event.kind_label)]),
+    Filter("pillar", _("Pillar"), lambda entry: [(entry.event.pillar, entry.event.pillar_label)]),
+    Filter("venue", _("Venue"), lambda entry: _venue(entry)),
+    Filter("topic", _("Topic"), lambda entry: [(topic.slug, topic.title) for topic in entry.event.topics]),
 )
 
 
-def _venue(session: ReleasedSession) -> list[tuple[str, str]]:
-    place = session.room.venue if session.room else session.event.venue
+def _venue(entry: Entry) -> list[tuple[str, str]]:
+    place = entry.room.venue if entry.room else entry.event.venue
     return [(place.name_zh, place.name)] if place else []
 
 
@@ -53,31 +55,31 @@ class ScheduleQuery:
         query = urlencode({name: value for name, value in sorted(parameters.items()) if value})
         return f"?{query}" if query else "."
 
-    def matches(self, session: ReleasedSession, *, but: str = "") -> bool:
-        """Whether a session answers to every choice (leaving out the filter named `but`) and every word."""
+    def matches(self, entry: Entry, *, but: str = "") -> bool:
+        """Whether an entry answers to every choice (leaving out the filter named `but`) and every word."""
         return all(
-            self.chosen[f.name] in dict(f.values(session)) for f in FILTERS if f.name in self.chosen and f.name != but
-        ) and all(word in session.searched_text for word in self.words.lower().split())
+            self.chosen[f.name] in dict(f.values(entry)) for f in FILTERS if f.name in self.chosen and f.name != but
+        ) and all(word in entry.searched_text for word in self.words.lower().split())
 
     def days(self, program: Program) -> list[dict[str, Any]]:
-        """The days that have matching sessions, each with them in order."""
-        found: dict[dt.date, list[ReleasedSession]] = {}
-        for session in sorted(program.sessions.values(), key=lambda s: (s.starts_at, s.event.number)):
-            if session.day and self.matches(session):
-                found.setdefault(session.day, []).append(session)
+        """The days that have something that matches, in order."""
+        found: dict[dt.date, list[Entry]] = {}
+        for entry in program.timetable:
+            if entry.day and self.matches(entry):
+                found.setdefault(entry.day, []).append(entry)
         return [
-            {"date": day, "sessions": sessions, "url": self.url(day=day.isoformat())}
-            for day, sessions in sorted(found.items())
+            {"date": day, "sessions": entries, "url": self.url(day=day.isoformat())}
+            for day, entries in sorted(found.items())
         ]
 
     def filters(self, program: Program) -> list[dict[str, Any]]:
-        """Each filter's options as links, with how many sessions each would leave."""
+        """Each filter's options as links, with how many entries each would leave."""
         shown = []
         for f in FILTERS:
             counts: dict[tuple[str, str], int] = {}
-            for session in program.sessions.values():
-                if self.matches(session, but=f.name):
-                    for pair in f.values(session):
+            for entry in program.timetable:
+                if self.matches(entry, but=f.name):
+                    for pair in f.values(entry):
                         counts[pair] = counts.get(pair, 0) + 1
             options = [
                 {

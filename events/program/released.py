@@ -1,9 +1,10 @@
 """The released schedule as an object: one structure from which pages, feeds and exports are drawn."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils import timezone
@@ -50,8 +51,14 @@ class Scheduled:
 
     code: str
     status: str
+    title_zh: str
+    title_en: str
+    summary_zh: str
+    summary_en: str
     starts_at: dt.datetime | None
     ends_at: dt.datetime | None
+    event: "ReleasedEvent"
+    speakers: "Sequence[Appearance]"
 
     @property
     def status_label(self) -> str:
@@ -60,6 +67,13 @@ class Scheduled:
     @property
     def is_cancelled(self) -> bool:
         return self.status == Status.CANCELLED
+
+    @cached_property
+    def searched_text(self) -> str:
+        """Everything that the schedule's search box looks at, in both languages."""
+        people = [f"{a.speaker.name_zh} {a.speaker.name_en} {a.speaker.organization}" for a in self.speakers]
+        texts = [f"{thing.title_zh} {thing.title_en} {thing.summary_zh} {thing.summary_en}" for thing in (self, self.event)]
+        return " ".join([*texts, *people]).lower()
 
     @property
     def day(self) -> dt.date | None:
@@ -73,7 +87,7 @@ class ReleasedEvent(Scheduled):
 
     code: str
     slug: str
-    number: int
+    number: int | None
     kind: str
     pillar: str
     status: str
@@ -93,6 +107,18 @@ class ReleasedEvent(Scheduled):
 
     title = Translated()
     summary = Translated()
+    room = None
+    speakers: ClassVar[tuple["Appearance", ...]] = ()
+
+    @property
+    def event(self) -> "ReleasedEvent":
+        """Itself: an event without sessions stands in the schedule like one."""
+        return self
+
+    @property
+    def is_themed(self) -> bool:
+        """Whether it is one of the edition's numbered events."""
+        return self.number is not None
 
     @property
     def description(self) -> SafeString:
@@ -185,13 +211,6 @@ class ReleasedSession(Scheduled):
     def url(self) -> str:
         return reverse("program:session", args=[self.code])
 
-    @cached_property
-    def searched_text(self) -> str:
-        """Everything that the schedule's search box looks at, in both languages."""
-        people = [f"{a.speaker.name_zh} {a.speaker.name_en} {a.speaker.organization}" for a in self.speakers]
-        own = [self.title_zh, self.title_en, self.summary_zh, self.summary_en]
-        return " ".join([*own, self.event.title_zh, self.event.title_en, *people]).lower()
-
 
 class Program:
     """One release of an edition's schedule."""
@@ -235,6 +254,17 @@ class Program:
             for appearance in session.speakers:
                 appearance.speaker.sessions.append(session)
         self.events_by_slug = {event.slug: event for event in self.events.values()}
+
+    @property
+    def themed_events(self) -> list[ReleasedEvent]:
+        """The numbered events in protocol order."""
+        return [event for event in self.events.values() if event.is_themed]
+
+    @cached_property
+    def timetable(self) -> list["ReleasedSession | ReleasedEvent"]:
+        """Everything that has a time, in order: the sessions, and the events that have none."""
+        bare = [event for event in self.events.values() if event.starts_at and not event.sessions]
+        return sorted([*self.sessions.values(), *bare], key=lambda entry: (entry.starts_at, entry.event.number or 99))
 
 
 def _without(row: dict[str, Any], name: str) -> dict[str, Any]:

@@ -45,4 +45,4 @@ class PositionAdmin(AdminBase):
 
     def save_model(self, request: HttpRequest, obj: Position, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        index(obj)
+        index([obj])

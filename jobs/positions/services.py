@@ -1,8 +1,8 @@
 """The verbs of positions."""
 
-from django.contrib.postgres.search import SearchVector
-from django.db import transaction
-from django.db.models import Value
+from collections.abc import Iterable
+
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +40,7 @@ def submit(*, position: Position, by: User) -> Position:
     before, position.status = position.status, PositionStatus.SUBMITTED
     with in_words(), transaction.atomic():
         position.save()
-    index(position)
+    index([position])
     record(actor=by, verb="submit", target=position, changes={"status": [before, position.status]})
     if was_public:
         outdate_pages()
@@ -69,10 +69,15 @@ def close(*, position: Position, by: User) -> Position:
     return position
 
 
-def index(position: Position) -> None:
-    """Write the position's search vector."""
-    vector = SearchVector(Value(index_text(position)), config="simple")
-    Position.objects.filter(pk=position.pk).update(search=vector)
+def index(positions: Iterable[Position]) -> None:
+    """Write the search vectors of saved positions whose organization is loaded, all in one statement."""
+    texts = [(position.pk, index_text(position)) for position in positions]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE jobs_position SET search = to_tsvector('simple', text) "
+            "FROM unnest(%s::bigint[], %s::text[]) AS tokens (pk, text) WHERE id = pk",
+            [[pk for pk, _text in texts], [text for _pk, text in texts]],
+        )
 
 
 def _decide(position: Position, verdict: PositionStatus, by: User, **fields: object) -> Position:
