@@ -306,6 +306,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ProgramStatus": "events.program.models.Status",
+        "RegistrationStatus": "events.registration.models.RegistrationStatus",
+        "PositionStatus": "jobs.positions.models.PositionStatus",
+        "EventKind": "events.program.models.EventKind",
+        "SessionKind": "events.program.models.SessionKind",
+        "OrganizationKind": "conference.organizations.models.OrganizationKind",
+    },
 }
 
 # Logs

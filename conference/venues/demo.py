@@ -7,7 +7,12 @@ VENUES = (
     (
         ("重庆悦来国际会议中心", "Chongqing Yuelai International Conference Center"),
         ("重庆市渝北区悦来街道", "Yuelai, Yubei District, Chongqing"),
-        (("主会场", "Main hall", 1200), ("一号厅", "Hall 1", 400), ("二号厅", "Hall 2", 300), ("三号厅", "Hall 3", 200)),
+        (
+            ("主会场", "Main hall", 1200),
+            ("一号厅", "Hall 1", 400),
+            ("二号厅", "Hall 2", 300),
+            ("三号厅", "Hall 3", 200),
+        ),
     ),
     (
         ("重庆国际博览中心", "Chongqing International Expo Center"),

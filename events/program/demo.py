@@ -198,7 +198,14 @@ def _event(
 
 
 def _speaker(
-    demo: Demo, rank: int, name_zh: str, family_name: str, given_names: str, title_zh: str, title_en: str, affiliation: str
+    demo: Demo,
+    rank: int,
+    name_zh: str,
+    family_name: str,
+    given_names: str,
+    title_zh: str,
+    title_en: str,
+    affiliation: str,
 ) -> Speaker:
     person = Person.objects.create(
         name_zh=f"{name_zh}{SAMPLE}" if name_zh else "",

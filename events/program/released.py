@@ -72,7 +72,9 @@ class Scheduled:
     def searched_text(self) -> str:
         """Everything that the schedule's search box looks at, in both languages."""
         people = [f"{a.speaker.name_zh} {a.speaker.name_en} {a.speaker.organization}" for a in self.speakers]
-        texts = [f"{thing.title_zh} {thing.title_en} {thing.summary_zh} {thing.summary_en}" for thing in (self, self.event)]
+        texts = [
+            f"{thing.title_zh} {thing.title_en} {thing.summary_zh} {thing.summary_en}" for thing in (self, self.event)
+        ]
         return " ".join([*texts, *people]).lower()
 
     @property
@@ -157,6 +159,11 @@ class ReleasedSpeaker:
 
     name = Translated()
     title = Translated()
+
+    @property
+    def session_codes(self) -> list[str]:
+        """What they appear in, in time order."""
+        return [session.code for session in self.sessions]
 
     @property
     def biography(self) -> SafeString:

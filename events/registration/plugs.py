@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from conference.accounts.sockets import me_panels
+from conference.editions.models import Edition
 from conference.kit import clock
+from conference.kit.desk import Row, Tile, tiles
 from conference.people.models import Person
 from events.program.models import Status
 from events.program.released import ReleasedEvent
@@ -43,3 +46,20 @@ def my_registrations(person: Person) -> dict[str, Any]:
         Registration.objects.of(person).live().select_related("event__venue").order_by("event__starts_at", "id")
     )
     return {"template": "events/registration/me_panel.html", "registrations": registrations}
+
+
+@tiles.plugged("registrations", rank=10)
+def registrations_tile(edition: Edition) -> Tile:
+    """Registrations of each event against its seats."""
+    pools = SeatPool.objects.filter(event__edition=edition).select_related("event").order_by("event__number")
+    url = reverse("admin:events_registration_changelist")
+    rows = [
+        Row(
+            pool.event.title,
+            f"{pool.taken:,} / {pool.total:,}",
+            100 * pool.taken // max(pool.total, 1),
+            f"{url}?event__id__exact={pool.event_id}&status__exact=confirmed",
+        )
+        for pool in pools
+    ]
+    return Tile(_("Registrations against seats"), rows, is_wide=True)

@@ -1,11 +1,14 @@
 """The draft as plain data, and what differs between two such states."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.editions.models import Edition
+from conference.kit.bilingual import pick
 from events.program.models import Event, Session, Status, Topic
 
 Content = dict[str, list[dict[str, Any]]]
@@ -119,15 +122,6 @@ def _keep_cancelled(content: Content, released: Content, gone: list[dict[str, An
     content["venues"] += [row for row in released["venues"] if row["code"] in wanted_venues]
 
 
-@dataclass(frozen=True)
-class Change:
-    """One line of what a release would tell the public: `what` in words, on a session or an event."""
-
-    what: Any
-    row: dict[str, Any]
-    before: dict[str, Any] | None = None
-
-
 NEW = _("new")
 CANCELLED = _("cancelled")
 MOVED_IN_TIME = _("moved in time")
@@ -136,15 +130,55 @@ RENAMED = _("renamed")
 EDITED = _("edited")
 
 
+@dataclass(frozen=True)
+class Change:
+    """One line of what a release would tell the public: `what` happened to which event or session."""
+
+    what: Any
+    row: dict[str, Any]
+    before: dict[str, Any] | None
+    places: dict[Any, str]
+
+    @property
+    def title(self) -> str:
+        return pick(self.row["title_zh"], self.row["title_en"])
+
+    @property
+    def before_words(self) -> str:
+        """Title, time and place as released, as far as this change touches them."""
+        return self._words(self.before) if self.before else ""
+
+    @property
+    def after_words(self) -> str:
+        """The same in the draft."""
+        return self._words(self.row)
+
+    def _words(self, row: dict[str, Any]) -> str:
+        if self.what == RENAMED:
+            return pick(row["title_zh"], row["title_en"])
+        if self.what == MOVED_IN_ROOM:
+            return self.places.get(row.get("room") or row.get("venue"), "—")
+        if self.what in (MOVED_IN_TIME, NEW, CANCELLED) and row["starts_at"]:
+            start, end = (timezone.localtime(dt.datetime.fromisoformat(row[key])) for key in ("starts_at", "ends_at"))
+            return f"{start:%m-%d %H:%M}–{end:%H:%M}"
+        return ""
+
+
 def difference(content: Content, released: Content | None) -> list[Change]:
     """What changes for the public, in the order of the schedule: new, cancelled, moved, renamed, edited."""
+    places = {row["id"]: pick(row["name_zh"], row["name_en"]) for row in _known(content, released, "rooms")}
+    places |= {row["code"]: pick(row["name_zh"], row["name_en"]) for row in _known(content, released, "venues")}
     changes: list[Change] = []
     for name in ("events", "sessions"):
         before = {row["code"]: row for row in released[name]} if released else {}
         for row in content[name]:
             old = before.get(row["code"])
-            changes += [Change(what, row, old) for what in _kinds_of_change(row, old)]
+            changes += [Change(what, row, old, places) for what in _kinds_of_change(row, old)]
     return changes
+
+
+def _known(content: Content, released: Content | None, name: str) -> list[dict[str, Any]]:
+    return [*(released[name] if released else []), *content[name]]
 
 
 def _kinds_of_change(row: dict[str, Any], old: dict[str, Any] | None) -> list[Any]:

@@ -10,7 +10,10 @@ from jobs.positions.services import index
 
 C, D = Category, Degree
 MEDICAL = (
-    (C.CLINICAL, "心血管内科医师 神经外科医师 麻醉科医师 儿科医师 急诊科医师 骨科医师 妇产科医师 肿瘤科医师 影像科医师 病理科医师"),
+    (
+        C.CLINICAL,
+        "心血管内科医师 神经外科医师 麻醉科医师 儿科医师 急诊科医师 骨科医师 妇产科医师 肿瘤科医师 影像科医师 病理科医师",
+    ),
     (C.NURSING, "护士 手术室护士 检验技师 康复治疗师 药师 超声技师"),
     (C.BIOMEDICINE, "临床研究员 医学统计师 生物信息工程师 实验室研究员"),
 )

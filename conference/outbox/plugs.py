@@ -1,0 +1,29 @@
+"""What the outbox plugs into the desk and into `/health/`."""
+
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from conference.kit.desk import Row, Tile, tiles
+from conference.outbox.models import Message, Status
+
+
+@tiles.plugged("outbox", rank=40)
+def outbox_tile(edition: Any) -> Tile:
+    """Messages waiting and failed."""
+    counts = Message.objects.aggregate(
+        waiting=Count("pk", filter=Q(status=Status.WAITING)),
+        failed=Count("pk", filter=Q(status=Status.FAILED)),
+        sent=Count("pk", filter=Q(status=Status.SENT)),
+        oldest=Min("created_at", filter=Q(status=Status.WAITING)),
+    )
+    url = reverse("admin:conference_message_changelist")
+    rows = [
+        Row(Status(name).label, f"{counts[name]:,}", url=f"{url}?status__exact={name}")
+        for name in (Status.WAITING, Status.FAILED, Status.SENT)
+    ]
+    oldest = counts["oldest"]
+    note = _("The oldest waits since {time}.").format(time=f"{oldest:%m-%d %H:%M} UTC") if oldest else ""
+    return Tile(_("Messages"), rows, note)
