@@ -143,7 +143,7 @@ class Server:
     def stop_forerunner(self) -> None:
         """End a server left over by a killed keeper, and remove what would stop the next from starting.
 
-        The process id in the file may have passed to a stranger by now: its command line must name our sockets.
+        The process id in the file may be a stranger's by now: the command line must name our sockets.
         """
         try:
             process = int(self.pid_file().read_text().split()[0])
@@ -384,9 +384,8 @@ def command_line(process: int) -> str:
     if LINUX:
         path = Path(f"/proc/{process}/cmdline")
         return path.read_bytes().decode(errors="replace") if path.exists() else ""
-    return subprocess.run(
-        ["/bin/ps", "-p", str(process), "-o", "args="], capture_output=True, text=True
-    ).stdout
+    shown = subprocess.run(["/bin/ps", "-o", "args=", "-p", str(process)], capture_output=True, text=True)
+    return shown.stdout
 
 
 def may_enter_namespace() -> bool:
