@@ -63,8 +63,9 @@ def redis_url(number: int = 0) -> str:
     return f"unix://{runtime_directory()}/valkey.sock?db={number}"
 
 
-def broker_url(address: str) -> str:
-    """A Redis address in Celery's spelling, which differs for sockets only."""
+def broker_url(address: str = "") -> str:
+    """A Redis address, else the embedded Valkey's, in Celery's spelling, which differs for sockets."""
+    address = address or redis_url()
     return address.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 
 

@@ -30,6 +30,10 @@ def arguments() -> argparse.ArgumentParser:
     )
 
     commands.add_parser("manage", help="Django's own commands, on the same servers", add_help=False)
+    serve = commands.add_parser("serve", help="run one of web, worker and beat alone, as a container does")
+    serve.add_argument("name", choices=("web", "worker", "beat"))
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
     alive = commands.add_parser("alive", help="succeed when a portal answers on a port")
     alive.add_argument("--port", type=int, default=8000)
     return parser
@@ -59,6 +63,9 @@ def main() -> int:
                 return up.up(options)
             case "test":
                 return verify.verify(drills=options.drills, words=rest)
+            case "serve":
+                program = up.programs(options.host, options.port)[options.name]
+                os.execv(program[0], program)
             case "alive":
                 return 0 if up.alive(options.port) else 1
             case _:

@@ -48,7 +48,7 @@ def prepare(options: argparse.Namespace) -> None:
         call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
     with steps.step("Static files"):
         collect_static()
-    if options.demo:
+    if options.demo and not production:
         empty = not apps.get_model("conference", "Edition").objects.exists()
         with steps.step("Demo data", talks=empty):
             if empty:
