@@ -42,7 +42,8 @@ def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("PORTAL_EMBEDDED_FAST", "1")
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("REDIS_URL", raising=False)
-    monkeypatch.setattr(embedded, "_users", {})
+    for state in ("_users", "_keepers"):
+        monkeypatch.setattr(embedded, state, {})
     yield
     assert embedded.release()
 
@@ -117,7 +118,8 @@ def test_data_outlives_the_servers_and_two_directories_are_apart(
     query("CREATE TABLE note (); SELECT 1")
     with monkeypatch.context() as other:
         other.setenv("PORTAL_DATA_DIR", str(tmp_path / "other"))
-        other.setattr(embedded, "_users", {})
+        for state in ("_users", "_keepers"):
+            other.setattr(embedded, state, {})
         embedded.ensure()
         assert query("SELECT system_identifier FROM pg_control_system()") != first
         assert embedded.release()
@@ -135,8 +137,6 @@ def test_a_killed_server_is_back_within_five_seconds(server: type[embedded.Serve
 def test_killed_keepers_are_replaced_at_the_next_look() -> None:
     with user():
         embedded.ensure()
-        for server in embedded.SERVERS:
-            embedded._keepers.pop(server.name, None)
         keepers = subprocess.run(["pgrep", "-f", f"{embedded.__file__} "], capture_output=True, text=True)
         mine = [
             int(number)
