@@ -302,6 +302,8 @@ def revive() -> None:
             assert lock is not None
             _users[server.name] = lock
         if lock := take_lock(f"{server.name}.keeper", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            if forerunner := _keepers.pop(server.name, None):
+                forerunner.wait()  # it has ended, else it had the lock
             with lock, open_log(server.name) as log:
                 _keepers[server.name] = subprocess.Popen(
                     # -P: else this folder would come first on the path, and its names hide others
@@ -324,6 +326,8 @@ def release(timeout: float = 15) -> bool:
         if time.monotonic() > deadline:
             return False
         time.sleep(0.05)
+    while _keepers:
+        _keepers.popitem()[1].wait()
     return True
 
 
