@@ -1,0 +1,1 @@
+"""How a person gets in, and the page that is theirs."""

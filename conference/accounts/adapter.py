@@ -1,0 +1,106 @@
+"""What allauth asks of this portal: phones, codes, and messages that go through the outbox."""
+
+import secrets
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from conference.accounts.fields import PhoneField
+from conference.accounts.messages import ACCOUNT_EXISTS, CODE, SIGN_IN, UNKNOWN_ACCOUNT
+from conference.kit.codes import public_code
+from conference.kit.crypto import keyed_hash
+from conference.outbox.messages import Content, MessageKind
+from conference.outbox.models import Channel
+from conference.outbox.services import write
+from conference.people.models import User
+from conference.people.services import consent
+
+
+def six_digits() -> str:
+    """A sign-in code. Three tries at one of a million, then a new one must be asked for."""
+    return f"{secrets.randbelow(10**6):06}"
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth's hooks."""
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's steps, with our own in the place of its e-mail verification."""
+        ours = {"allauth.account.stages.EmailVerificationStage": "conference.accounts.stages.ContactVerificationStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def generate_login_code(self) -> str:
+        return six_digits()
+
+    def generate_email_verification_code(self) -> str:
+        return six_digits()
+
+    def generate_password_reset_code(self) -> str:
+        return six_digits()
+
+    def generate_phone_verification_code(self, *, user: Any, phone: str) -> str:
+        return six_digits()
+
+    def phone_form_field(self, **options: Any) -> PhoneField:
+        return PhoneField(**options)
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Make the person first, then the login, then note the consent."""
+        person = form.person()
+        person.save()
+        user.person = person
+        user.email, user.phone = person.email, person.phone
+        user.set_unusable_password()
+        user.save()
+        consent(person=person, language=person.language)
+        return user
+
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        user.phone, user.phone_is_verified = phone, verified
+        user.save(update_fields=["phone", "phone_is_verified"])
+
+    def get_phone(self, user: User) -> tuple[str, bool] | None:
+        return (user.phone, user.phone_is_verified) if user.phone else None
+
+    @transaction.atomic
+    def set_phone_verified(self, user: User, phone: str) -> None:
+        """A verified number becomes the person's contact, too."""
+        self.set_phone(user, phone, True)
+        user.person.phone = phone
+        user.person.save(update_fields=["phone"])
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        return User.objects.filter(phone_hash=keyed_hash(phone)).select_related("person").first()
+
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **_: Any) -> None:
+        self._text(CODE, phone, {"code": code})
+
+    def send_unknown_account_sms(self, phone: str, **_: Any) -> None:
+        self._text(UNKNOWN_ACCOUNT, phone, {"signup_url": settings.BASE_URL + reverse("account_signup")})
+
+    def send_account_already_exists_sms(self, phone: str) -> None:
+        self._text(ACCOUNT_EXISTS, phone, {})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """allauth's words, through our outbox."""
+        mail = self.render_mail(template_prefix, email, {"email": email, "base_url": settings.BASE_URL, **context})
+        html = next((part for part, kind in getattr(mail, "alternatives", ()) if kind == "text/html"), "")
+        self._write(SIGN_IN, Channel.MAIL, email, Content(text=mail.body, subject=mail.subject, html=html))
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def _text(self, kind: MessageKind, phone: str, context: dict[str, Any]) -> None:
+        content = kind.render(channel=Channel.SMS, language=get_language() or "zh-hans", context=context)
+        self._write(kind, Channel.SMS, phone, content)
+
+    @staticmethod
+    def _write(kind: MessageKind, channel: Channel, address: str, content: Content) -> None:
+        language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+        write(kind=kind, key=public_code(), channel=channel, address=address, language=language, content=content)

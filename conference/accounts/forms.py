@@ -1,0 +1,105 @@
+"""Sign-up and sign-in as this conference asks for them, on allauth's flows."""
+
+from typing import Any
+
+from allauth.account.forms import RequestLoginCodeForm, SignupForm
+from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from conference.accounts.fields import ContactField
+from conference.kit.bilingual import language
+from conference.people.models import Person
+
+
+class NamesMixin(forms.Form):
+    """A person's names: Chinese, or as printed in the passport."""
+
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=60, required=False)
+    family_name = forms.CharField(
+        label=_("Family name"),
+        max_length=80,
+        required=False,
+        help_text=_("As printed in your passport. Leave it empty if you have a single name."),
+    )
+    given_names = forms.CharField(label=_("Given names"), max_length=120, required=False)
+    family_name_first = forms.BooleanField(label=_("My family name comes first"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(cleaned.get(name) for name in ("name_zh", "family_name", "given_names")):
+            field = "given_names" if language() == "en" else "name_zh"
+            self.add_error(field, _("Give a Chinese name, or the names as printed in the passport."))
+        return cleaned
+
+
+class SignUpForm(NamesMixin, SignupForm):  # type: ignore[misc]
+    """A new account: one contact, a name, and consent to the privacy notice. Chinese pages ask for the phone first."""
+
+    country = CountryField(_("country or region"), blank=True).formfield(required=False, label=_("Country or region"))
+    consent = forms.BooleanField(
+        label=_("I have read the privacy notice and agree to it."),
+        error_messages={"required": _("Without your consent no account can be made.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        english = language() == "en"
+        asked = self.data.get("by") or self.initial.get("by")
+        self.by = asked = asked if asked in ("email", "phone") else ("email" if english else "phone")
+        self.fields.pop("phone" if asked == "email" else "email")
+        self.fields.pop("password1", None)
+        contact = self.fields[asked]
+        contact.required = True
+        contact.label = _("E-mail") if asked == "email" else _("Phone")
+        self.fields["by"] = forms.CharField(widget=forms.HiddenInput, initial=asked)
+        self.fields["consent"].help_text = format_html(
+            '<a href="{}" target="_blank">{}</a>', reverse("accounts:privacy"), _("Read the privacy notice")
+        )
+        names = ["given_names", "family_name", "family_name_first", "name_zh"]
+        self.order_fields(["by", asked, *(names if english else [names[3], *names[:3]]), "country", "consent"])
+
+    def person(self) -> Person:
+        """The person that the form describes, not yet saved."""
+        told = self.cleaned_data
+        return Person(
+            **{name: told[name] for name in ("name_zh", "family_name", "given_names", "family_name_first", "country")},
+            email=told.get("email") or None,
+            phone=told.get("phone") or None,
+            language="en" if language() == "en" else "zh-hans",
+        )
+
+
+class SignInCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
+    """Ask for a code by the phone number or e-mail address of an account."""
+
+    contact = ContactField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {"contact": self.fields["contact"]}
+
+    def clean_contact(self) -> str:
+        kind, value = self.cleaned_data["contact"]
+        self.cleaned_data[kind] = value
+        getattr(self, f"clean_{kind}")()
+        return str(value)
+
+
+class ProfileForm(NamesMixin, forms.ModelForm[Person]):
+    """What a person says about themselves."""
+
+    class Meta:
+        model = Person
+        fields = (
+            "name_zh",
+            "family_name",
+            "given_names",
+            "family_name_first",
+            "badge_name",
+            "affiliation",
+            "country",
+            "language",
+        )

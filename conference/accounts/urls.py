@@ -1,0 +1,13 @@
+"""Addresses of one's own pages; allauth's own lie under `/accounts/`."""
+
+from django.urls import path
+
+from conference.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("me/", views.me, name="me"),
+    path("me/header/", views.header, name="header"),
+    path("me/profile/", views.profile, name="profile"),
+    path("privacy/", views.privacy, name="privacy"),
+]

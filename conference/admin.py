@@ -1,0 +1,10 @@
+"""Contents: the ground floor's pages at the desk."""
+
+from conference.audit import admin as audit
+from conference.editions import admin as editions
+from conference.organizations import admin as organizations
+from conference.outbox import admin as outbox
+from conference.people import admin as people
+from conference.venues import admin as venues
+
+__all__ = ["audit", "editions", "organizations", "outbox", "people", "venues"]

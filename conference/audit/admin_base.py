@@ -1,0 +1,92 @@
+"""The base of every page of the organizers' desk: permitted by rules, bilingual, audited."""
+
+from typing import Any
+
+from django.contrib.admin.utils import construct_change_message
+from django.db.models import Model
+from django.http import HttpRequest
+from rules.contrib.admin import ObjectPermissionsModelAdminMixin
+from unfold.admin import ModelAdmin, TabularInline
+
+from conference.audit.services import is_personal, record
+from conference.kit.constraints import in_words
+from conference.pages.services import outdate_pages
+
+
+class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):  # type: ignore[misc]
+    """Plain fields are saved here, and audited. Status fields belong in `readonly_fields` and change through services.
+
+    `shown_to_the_public`: saving a row outdates the kept public pages.
+    """
+
+    compressed_fields = True
+    list_fullwidth = True
+    warn_unsaved_form = True
+    list_per_page = 50
+    show_full_result_count = False
+    shown_to_the_public = False
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        with in_words():
+            super().save_model(request, obj, form, change)
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        self._log(request, "add", obj, {})
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        self._log(request, "change", obj, getattr(request, "audited_changes", {}))
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for obj in queryset:
+            self._log(request, "delete", obj, {})
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        request.audited_changes = changes_of(form, formsets)  # type: ignore[attr-defined]
+        return construct_change_message(form, formsets, add)
+
+    def _log(self, request: HttpRequest, verb: str, obj: Model, changes: dict[str, Any]) -> None:
+        record(actor=request.user, verb=verb, target=obj, changes=changes)
+        if self.shown_to_the_public:
+            outdate_pages()
+
+
+class InlineBase(TabularInline):  # type: ignore[misc]
+    """Rows edited inside their parent's page, permitted like the parent."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(
+            request.user.has_perm(f"{self.parent_model._meta.app_label}.view_{self.parent_model._meta.model_name}", obj)
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(
+            request.user.has_perm(
+                f"{self.parent_model._meta.app_label}.change_{self.parent_model._meta.model_name}", obj
+            )
+        )
+
+    has_delete_permission = has_change_permission
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+def changes_of(form: Any, formsets: Any) -> dict[str, Any]:
+    """Field names with [old, new]; of personal data only the names."""
+
+    def fields(form: Any) -> dict[str, Any]:
+        hidden = is_personal(form.instance)
+        return {
+            name: None if hidden else [str(form.initial.get(name, "")), str(form.cleaned_data.get(name, ""))]
+            for name in form.changed_data
+        }
+
+    changes = fields(form)
+    for formset in formsets:
+        for inline in getattr(formset, "forms", ()):
+            if inline.has_changed() and hasattr(inline, "cleaned_data"):
+                label = f"{inline.instance._meta.model_name} {inline.instance.pk or 'new'}"
+                changes[label] = "deleted" if inline.cleaned_data.get("DELETE") else fields(inline)
+    return changes

@@ -1,0 +1,1 @@
+"""The editions of the conference, and the portal's front page."""

@@ -1,0 +1,38 @@
+"""Two languages are two columns; one descriptor reads the one the visitor's language asks for."""
+
+from typing import overload
+
+from django.utils.translation import get_language
+
+LANGUAGES = ("zh", "en")
+
+
+def language() -> str:
+    """The suffix of the active language: "en", or "zh" for everything else."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def pick(zh: str, en: str) -> str:
+    """The text of the active language; a missing translation falls back to the other one."""
+    return (en or zh) if language() == "en" else (zh or en)
+
+
+class Translated:
+    """`title = Translated()` beside `title_zh` and `title_en` reads the active language's column."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> "Translated": ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> str: ...
+    def __get__(self, instance: object | None, owner: type) -> "Translated | str":
+        if instance is None:
+            return self
+        return pick(getattr(instance, f"{self.name}_zh"), getattr(instance, f"{self.name}_en"))
+
+
+def both(instance: object, name: str) -> dict[str, str]:
+    """Both languages as the API shows them: `{"zh": …, "en": …}`, each as stored."""
+    return {code: getattr(instance, f"{name}_{code}") for code in LANGUAGES}

@@ -1,0 +1,33 @@
+"""The portal's clock: the database's time, plus an offset that only tests and the demo can set."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.db.models import DateTimeField, Func
+
+
+class PortalNow(Func):
+    """`portal_now()` in a query: what deadlines and leases compare with, so that no worker's own clock counts."""
+
+    function = "portal_now"
+    template = "%(function)s()"
+    arity = 0
+    output_field = DateTimeField()
+
+
+def now() -> dt.datetime:
+    """The portal's time, aware, in UTC."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_now()")
+        moment: dt.datetime = cursor.fetchone()[0]
+    return moment
+
+
+def set_offset(offset: dt.timedelta) -> None:
+    """Shift the portal's clock. Outside the demo this raises ImproperlyConfigured."""
+    if settings.PORTAL_MODE != "demo":
+        raise ImproperlyConfigured("Only the demo's clock can be set.")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE portal_clock SET clock_offset = %s", [offset])

@@ -1,0 +1,22 @@
+"""Public codes: what names an object in addresses, in the API and in QR codes."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U, so that a code survives being read aloud or copied by hand."""
+
+
+def public_code() -> str:
+    """Ten random characters, 50 bits: unguessable enough to enumerate nothing, short enough to dictate."""
+    return "".join(secrets.choice(CROCKFORD) for _ in range(10))
+
+
+class PublicCodeField(models.CharField[str, str]):
+    """A unique random code that is set once, when the row is made."""
+
+    def __init__(self, **options: Any) -> None:
+        defaults = {"max_length": 10, "unique": True, "default": public_code, "editable": False}
+        super().__init__(**defaults | options)

@@ -1,0 +1,22 @@
+"""Model fields that migrations name."""
+
+from typing import Any
+
+from django.db import models
+
+from conference.kit import crypto
+
+
+class EncryptedTextField(models.TextField[Any, Any]):
+    """Text that is plain in Python and sealed in the database. Empty stays empty, null stays null."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return crypto.encrypt(value) if value else value
+
+    def from_db_value(self, value: Any, *_: Any) -> Any:
+        return crypto.decrypt(value) if value else value
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Sealed text can only be asked whether it is there: search goes by the keyed hash beside it."""
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None

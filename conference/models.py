@@ -1,0 +1,29 @@
+"""Contents: the ground floor's models, so that Django finds them."""
+
+from conference.accounts.models import ApiToken
+from conference.audit.models import AuditEntry
+from conference.editions.models import Edition, Target
+from conference.organizations.models import Hosting, Membership, Organization
+from conference.outbox.models import Message
+from conference.pages.models import PageVersion
+from conference.people.models import Appointment, Consent, Person, PrivacyNotice, User
+from conference.venues.models import Room, Venue
+
+__all__ = [
+    "ApiToken",
+    "Appointment",
+    "AuditEntry",
+    "Consent",
+    "Edition",
+    "Hosting",
+    "Membership",
+    "Message",
+    "Organization",
+    "PageVersion",
+    "Person",
+    "PrivacyNotice",
+    "Room",
+    "Target",
+    "User",
+    "Venue",
+]

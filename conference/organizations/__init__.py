@@ -1,0 +1,1 @@
+"""Organizations of every kind: hosts, employers, universities, institutions."""

@@ -1,0 +1,20 @@
+"""Reads of organizations."""
+
+from typing import Any
+
+from conference.editions.models import Edition
+from conference.organizations.models import Hosting, HostRole
+
+
+def hosts_of(edition: Edition) -> list[dict[str, Any]]:
+    """Hosts, co-organizers and organizers, each group in protocol order."""
+    hostings = list(Hosting.objects.filter(edition=edition).select_related("organization").order_by("rank", "id"))
+    groups = (
+        {
+            "title": role.label,
+            "role": role.value,
+            "organizations": [h.organization for h in hostings if h.role == role],
+        }
+        for role in HostRole
+    )
+    return [group for group in groups if group["organizations"]]

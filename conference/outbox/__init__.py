@@ -1,0 +1,1 @@
+"""What the portal sends: each message is a row before it is a mail."""

@@ -1,0 +1,56 @@
+"""What a room declares for each message it sends."""
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from conference.outbox.models import Channel
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that travels with a mail."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "name": self.name,
+            "content_type": self.content_type,
+            "content": base64.b64encode(self.content).decode(),
+        }
+
+
+@dataclass(frozen=True)
+class Content:
+    """A message in finished words. An SMS has only text."""
+
+    text: str
+    subject: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """A kind of message and the templates of its words.
+
+    `<templates>.txt` (its first line is the subject), `<templates>.html` and `<templates>.sms.txt`.
+    """
+
+    name: str
+    templates: str = ""
+    is_secret: bool = False
+
+    def render(self, *, channel: Channel, language: str, context: dict[str, Any]) -> Content:
+        """The message in the recipient's language."""
+        with translation.override(language):
+            if channel == Channel.SMS:
+                return Content(text=render_to_string(f"{self.templates}.sms.txt", context).strip())
+            subject, _, text = render_to_string(f"{self.templates}.txt", context).strip().partition("\n")
+            html = render_to_string(f"{self.templates}.html", context | {"subject": subject})
+            return Content(text=text.strip() + "\n", subject=subject.strip(), html=html)

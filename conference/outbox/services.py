@@ -1,0 +1,114 @@
+"""The verbs of the outbox: write a message, claim a batch, settle each."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from conference.outbox.channels import ChannelError, Refused, deliver
+from conference.outbox.messages import Attachment, Content, MessageKind
+from conference.outbox.models import LEASE, Channel, Message, Status
+from conference.outbox.poke import poke
+from conference.people.models import Person
+
+BATCH = 20
+ATTEMPTS = 8
+
+
+@transaction.atomic
+def write(
+    *,
+    kind: MessageKind,
+    key: str,
+    channel: Channel,
+    address: str,
+    language: str,
+    content: Content,
+    person: Person | None = None,
+    attachments: Iterable[Attachment] = (),
+) -> Message:
+    """Write one message in the transaction that causes it; the same key again returns the first one."""
+    message, made = Message.objects.get_or_create(
+        key=f"{kind.name}:{key}",
+        defaults={
+            "kind": kind.name,
+            "person": person,
+            "channel": channel,
+            "address": address,
+            "language": language,
+            "is_secret": kind.is_secret,
+            "subject": content.subject,
+            "text": content.text,
+            "html": content.html,
+            "attachments": [attachment.as_json() for attachment in attachments],
+        },
+    )
+    if made:
+        transaction.on_commit(poke)
+    return message
+
+
+def write_to_person(
+    *,
+    kind: MessageKind,
+    key: str,
+    person: Person,
+    context: dict[str, Any],
+    attachments: Iterable[Attachment] = (),
+) -> Message | None:
+    """Write to a person by the channel they have: mail where there is an address, else SMS, else nothing (None)."""
+    channel, address = (Channel.MAIL, person.email) if person.email else (Channel.SMS, person.phone)
+    if not address:
+        return None
+    return write(
+        kind=kind,
+        key=key,
+        channel=channel,
+        address=address,
+        language=person.language,
+        content=kind.render(channel=channel, language=person.language, context={"person": person, **context}),
+        person=person,
+        attachments=attachments if channel == Channel.MAIL else (),
+    )
+
+
+@transaction.atomic
+def claim() -> list[Message]:
+    """Take a batch of due messages into this worker's hands for the length of a lease."""
+    batch = list(Message.objects.claimable().order_by("due_at").select_for_update(skip_locked=True)[:BATCH])
+    Message.objects.filter(pk__in=[message.pk for message in batch]).update(
+        leased_until=Now() + LEASE, attempts=F("attempts") + 1
+    )
+    return batch
+
+
+def send(message: Message) -> Status:
+    """Deliver a claimed message and settle its row. A temporary failure waits longer each time; the last one is
+    final.
+    """
+    try:
+        deliver(message)
+    except Refused as error:
+        return _settle(message, Status.FAILED, error=str(error))
+    except ChannelError as error:
+        if message.attempts + 1 >= ATTEMPTS:
+            return _settle(message, Status.FAILED, error=str(error))
+        Message.objects.filter(pk=message.pk).update(
+            leased_until=None, due_at=Now() + LEASE * 2**message.attempts / 4, error=str(error)[:300]
+        )
+        return Status.WAITING
+    return _settle(message, Status.SENT)
+
+
+def _settle(message: Message, status: Status, *, error: str = "") -> Status:
+    emptied = {"subject": "", "text": "", "html": ""} if message.is_secret else {}
+    Message.objects.filter(pk=message.pk, status=Status.WAITING).update(
+        status=status,
+        leased_until=None,
+        error=error[:300],
+        sent_at=Now() if status == Status.SENT else None,
+        **emptied,
+    )
+    return status

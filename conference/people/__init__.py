@@ -1,0 +1,1 @@
+"""The humans, and the logins that some of them have."""

@@ -1,0 +1,43 @@
+"""The verbs of people."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from conference.audit.services import record
+from conference.editions.models import Edition
+from conference.kit.roles import Role
+from conference.people.models import Appointment, Consent, Person, PrivacyNotice, User
+
+
+def consent(*, person: Person, language: str) -> Consent | None:
+    """Note that the person agrees to the newest privacy notice. None where no notice is published yet."""
+    notice = PrivacyNotice.objects.filter(published_on__lte=timezone.localdate()).first()
+    if notice is None:
+        return None
+    given, _ = Consent.objects.get_or_create(person=person, notice=notice, defaults={"language": language})
+    return given
+
+
+@transaction.atomic
+def appoint(*, user: User, role: Role, edition: Edition, by: User | None) -> Appointment:
+    """Give somebody a role in an edition, and the key to the desk."""
+    appointment, made = Appointment.objects.get_or_create(user=user, role=role, edition=edition)
+    if made:
+        admit_to_desk(user=user)
+        record(actor=by, verb="appoint", target=appointment, changes={"role": [None, str(role)]})
+    return appointment
+
+
+@transaction.atomic
+def make_administrator(*, user: User, by: User | None) -> User:
+    """Make somebody an administrator, who may do everything."""
+    user.is_superuser = user.is_staff = True
+    user.save(update_fields=["is_superuser", "is_staff"])
+    record(actor=by, verb="make administrator", target=user)
+    return user
+
+
+def admit_to_desk(*, user: User) -> None:
+    """Open the admin site to somebody who has a role there."""
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])

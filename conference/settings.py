@@ -1,0 +1,373 @@
+"""Settings, read from the environment. `.env.example` lists every name; PORTAL_MODE decides, nothing is guessed."""
+
+import base64
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django_stubs_ext
+import environ
+import structlog
+from celery.schedules import schedule
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from conference import embedded
+
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+PORTAL_MODE = env("PORTAL_MODE", default="demo")
+if PORTAL_MODE not in ("demo", "production"):
+    raise ImproperlyConfigured("PORTAL_MODE is demo or production.")
+PRODUCTION = PORTAL_MODE == "production"
+DEBUG = False
+DATA_DIRECTORY = embedded.data_directory()
+
+# Secrets. The demo's are public, so production refuses them.
+DEMO_SECRET = "demo-only-secret-that-production-refuses-0123456789abcdef"  # noqa: S105  # nosec
+DEMO_KEY = "demo:ZGVtby1vbmx5LWtleS0wMTIzNDU2Nzg5YWJjZGVmMDE="
+
+
+def secret(name: str, demo: str) -> str:
+    """A secret from the environment; in the demo a public one stands in."""
+    value: str = env(name, default="" if PRODUCTION else demo)
+    if PRODUCTION and value in ("", demo):
+        raise ImproperlyConfigured(f"Production needs {name}, and not the demo's.")
+    return value
+
+
+SECRET_KEY = secret("SECRET_KEY", DEMO_SECRET)
+HASH_KEY = secret("HASH_KEY", DEMO_SECRET)
+ENCRYPTION_KEYS = {
+    key_id: base64.b64decode(key)
+    for key_id, _separator, key in (pair.partition(":") for pair in secret("ENCRYPTION_KEYS", DEMO_KEY).split(","))
+}
+"""The first one encrypts, all decrypt."""
+
+# Addresses
+BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
+MAIL_DOMAIN = urlsplit(BASE_URL).hostname or "localhost"
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+INSTALLED_APPS = [
+    "unfold",
+    "conference.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "django_countries",
+    "django_filters",
+    "django_htmx",
+    "django_structlog",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+    "rules",
+    "conference",
+    "events",
+    "talent",
+    "jobs",
+]
+
+MIDDLEWARE = [
+    "conference.pages.middleware.KeptPages",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "conference.accounts.middleware.signed_in_hint",
+    "conference.accounts.middleware.desk_guard",
+]
+
+ROOT_URLCONF = "conference.urls"
+WSGI_APPLICATION = "conference.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "conference.context.frame",
+            ],
+        },
+    }
+]
+
+# Postgres and Valkey: embedded ones unless the environment names others
+DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default=embedded.database_url()))}
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    # Without these a network that swallows packets hangs a request for minutes.
+    {"connect_timeout": 3, "tcp_user_timeout": 3000, "options": "-c statement_timeout=15s -c lock_timeout=5s"}
+)
+REDIS_URL = env("REDIS_URL", default=embedded.redis_url())
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
+
+# Sessions live in Postgres, so that a flushed cache signs nobody out.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+DESK_IDLE_SECONDS = 60 * 30
+DESK_NEEDS_MFA = PRODUCTION
+
+# Sign-in
+AUTH_USER_MODEL = "conference.User"
+AUTHENTICATION_BACKENDS = ["rules.permissions.ObjectPermissionBackend", "conference.accounts.backends.SignIn"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_request_login_code"
+LOGIN_REDIRECT_URL = "accounts:me"
+ACCOUNT_ADAPTER = "conference.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = [
+    "phone",
+    "email*",
+    "password1",
+]  # the sign-up form asks for one contact and no password
+ACCOUNT_FORMS = {
+    "signup": "conference.accounts.forms.SignUpForm",
+    "request_login_code": "conference.accounts.forms.SignInCodeForm",
+}
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 10
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 60 * 10
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    # A conference hall is one address for thousands: limits by address are wide, those by account narrow.
+    "login": "120/m/ip",
+    "signup": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "request_login_code": "120/m/ip,3/m/key",
+    "verify_phone": "1/30s/key,120/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "重庆国际人才交流大会"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SOCIALACCOUNT_PROVIDERS = {}
+if WEIXIN_CLIENT_ID := env("WEIXIN_CLIENT_ID", default=""):
+    # Unconfigured, allauth's WeChat provider answers 500; so it is there only with its keys.
+    INSTALLED_APPS.append("allauth.socialaccount.providers.weixin")
+    SOCIALACCOUNT_PROVIDERS["weixin"] = {
+        "APPS": [{"client_id": WEIXIN_CLIENT_ID, "secret": env("WEIXIN_CLIENT_SECRET"), "key": ""}]
+    }
+
+# Languages and time: Chinese first, on Chongqing's clock
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+COUNTRIES_OVERRIDE = {"TW": _("Taiwan, China"), "HK": _("Hong Kong, China"), "MO": _("Macao, China")}
+COUNTRIES_FIRST = ["CN", "HK", "MO", "TW"]
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIRECTORY / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIRECTORY / "media"
+
+# Messages
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"重庆国际人才交流大会 <no-reply@{MAIL_DOMAIN}>")
+DEMO_OUTBOX = DATA_DIRECTORY / "outbox"
+
+# Celery
+CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "visibility_timeout": 120,
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    # A poke is lost when the broker is; the sweep is what delivers then.
+    "sweep the outbox": {
+        "task": "conference.outbox.tasks.pump",
+        "schedule": schedule(5),
+        "options": {"queue": "urgent", "expires": 5},
+    },
+    "heartbeat": {"task": "conference.tasks.heartbeat", "schedule": schedule(10), "options": {"expires": 10}},
+}
+
+# Security
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_SAMESITE = "Lax"
+if PRODUCTION:
+    if not BASE_URL.startswith("https://"):
+        raise ImproperlyConfigured("Production needs BASE_URL, and it begins with https://.")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+STRICT_POLICY = {
+    "default-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "object-src": [NONE],
+    "base-uri": [SELF],
+    "form-action": [SELF],
+    "frame-ancestors": [NONE],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT_POLICY}
+DESK_POLICY = STRICT_POLICY | {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
+"""The admin's Alpine.js evaluates expressions and sets styles."""
+HTMX_CONFIG = {"allowEval": False, "includeIndicatorStyles": False}
+
+# API
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "conference.accounts.tokens.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "conference.kit.paging.Pages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {"anon": "600/min", "user": "1200/min"},
+    "NUM_PROXIES": TRUSTED_PROXIES,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "重庆国际人才交流大会 API",
+    "DESCRIPTION": "The program, the positions, and one's own registrations and positions.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# Logs
+LOG_LEVEL = env("LOG_LEVEL", default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.processors.JSONRenderer(ensure_ascii=False)
+            if PRODUCTION
+            else structlog.dev.ConsoleRenderer(colors=False),
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.filter_by_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+
+# The desk
+UNFOLD = {
+    "SITE_TITLE": _("Organizers' desk"),
+    "SITE_HEADER": _("Organizers' desk"),
+    "SITE_SUBHEADER": _("Chongqing International Talent Exchange Conference"),
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "diversity_3",
+    "SHOW_LANGUAGES": True,
+    "SHOW_HISTORY": False,
+    "BORDER_RADIUS": "8px",
+    "DASHBOARD_CALLBACK": "conference.admin_site.dashboard",
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": "conference.admin_site.navigation",
+    },
+    "COLORS": {
+        "primary": {
+            "50": "236 248 250",
+            "100": "208 237 241",
+            "200": "163 217 225",
+            "300": "109 190 203",
+            "400": "58 158 175",
+            "500": "24 126 143",
+            "600": "11 100 114",
+            "700": "10 81 93",
+            "800": "11 66 76",
+            "900": "12 54 63",
+            "950": "6 33 39",
+        }
+    },
+}

@@ -1,0 +1,14 @@
+"""Contents: the ground floor's tasks, and the heartbeat that `/health/` looks for."""
+
+from celery import shared_task
+
+from conference.health import beat_heartbeat
+from conference.outbox.tasks import pump
+
+__all__ = ["heartbeat", "pump"]
+
+
+@shared_task(ignore_result=True)
+def heartbeat() -> None:
+    """Show that beat sends and a worker works."""
+    beat_heartbeat()

@@ -1,0 +1,27 @@
+"""Contents: every address of the portal. What people see is in two languages, Chinese without a prefix."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from conference import api, health
+
+urlpatterns = [
+    path("health/live", health.live, name="live"),
+    path("health/", health.health, name="health"),
+    path("api/v1/", include(api)),
+    path("i18n/setlang/", set_language, name="set_language"),
+    *i18n_patterns(
+        path("", include("conference.editions.urls")),
+        path("", include("conference.accounts.urls")),
+        path("", include("conference.organizations.urls")),
+        path("", include("conference.outbox.urls")),
+        path("", include("events.program.urls")),
+        path("", include("events.registration.urls")),
+        path("", include("jobs.positions.urls")),
+        path("accounts/", include("allauth.urls")),
+        path("admin/", admin.site.urls),
+        prefix_default_language=False,
+    ),
+]

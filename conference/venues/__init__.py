@@ -1,0 +1,1 @@
+"""Where the conference takes place."""

@@ -1,0 +1,27 @@
+"""Venues and their rooms at the desk."""
+
+from django.contrib import admin
+
+from conference.audit.admin_base import AdminBase, InlineBase
+from conference.venues.models import Room, Venue
+
+
+class RoomInline(InlineBase):
+    model = Room
+
+
+@admin.register(Venue)
+class VenueAdmin(AdminBase):
+    shown_to_the_public = True
+    list_display = ("name_zh", "name_en", "address_zh", "rank")
+    search_fields = ("name_zh", "name_en")
+    inlines = (RoomInline,)
+
+
+@admin.register(Room)
+class RoomAdmin(AdminBase):
+    shown_to_the_public = True
+    list_display = ("name_zh", "venue", "capacity")
+    list_filter = ("venue",)
+    list_select_related = ("venue",)
+    search_fields = ("name_zh", "name_en", "venue__name_zh", "venue__name_en")

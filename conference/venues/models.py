@@ -1,0 +1,56 @@
+"""Buildings and the rooms in them; they belong to no edition."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from conference.kit.bilingual import Translated
+from conference.kit.codes import PublicCodeField
+
+
+class Venue(models.Model):
+    """A building or ground with an address."""
+
+    code = PublicCodeField()
+    rank = models.PositiveSmallIntegerField(_("rank"), default=100)
+    name_zh = models.CharField(_("name (Chinese)"), max_length=100, unique=True)
+    name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
+    address_zh = models.CharField(_("address (Chinese)"), max_length=200, blank=True)
+    address_en = models.CharField(_("address (English)"), max_length=200, blank=True)
+
+    name = Translated()
+    address = Translated()
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        ordering = ("rank", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Room(models.Model):
+    """A hall or a meeting room. Two sessions never share one (events/program)."""
+
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="rooms", verbose_name=_("venue"))
+    rank = models.PositiveSmallIntegerField(_("rank"), default=100)
+    name_zh = models.CharField(_("name (Chinese)"), max_length=100)
+    name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
+    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+
+    name = Translated()
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        ordering = ("venue__rank", "venue", "rank", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["venue", "name_zh"],
+                name="room_name_is_unique_in_its_venue",
+                violation_error_message=_("This venue already has a room of that name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.venue.name} {self.name}"

@@ -1,0 +1,26 @@
+"""Contents: the models of events."""
+
+from events.program.models import (
+    Event,
+    EventOrganizer,
+    ScheduleRelease,
+    Session,
+    SessionSpeaker,
+    Speaker,
+    Topic,
+    Track,
+)
+from events.registration.models import Registration, SeatPool
+
+__all__ = [
+    "Event",
+    "EventOrganizer",
+    "Registration",
+    "ScheduleRelease",
+    "SeatPool",
+    "Session",
+    "SessionSpeaker",
+    "Speaker",
+    "Topic",
+    "Track",
+]

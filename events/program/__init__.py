@@ -1,0 +1,1 @@
+"""What takes place: events, their sessions, and who speaks."""

@@ -1,0 +1,65 @@
+"""iCalendar feeds (RFC 5545) of the released schedule."""
+
+import datetime as dt
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from icalendar import Calendar, Event, Timezone
+
+from events.program.released import Program, ReleasedEvent, ReleasedSession, Scheduled
+
+ZONE = ZoneInfo("Asia/Shanghai")
+REFRESH = dt.timedelta(minutes=15)
+
+
+def schedule_calendar(program: Program, *, name: str) -> bytes:
+    """Every session, and every event that has times but no sessions yet."""
+    return _calendar(name, program.released_at, program.timetable)
+
+
+def event_calendar(program: Program, event: ReleasedEvent) -> bytes:
+    """One event: the event itself, then its sessions."""
+    own = [event] if event.starts_at else []
+    return _calendar(event.title, program.released_at, [*own, *event.sessions])
+
+
+def _calendar(name: str, released_at: dt.datetime, entries: Iterable[ReleasedEvent | ReleasedSession]) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Chongqing International Talent Exchange Conference//portal//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    calendar.add_component(Timezone.from_tzid(ZONE.key))
+    for entry in entries:
+        calendar.add_component(_entry(entry, released_at))
+    return bytes(calendar.to_ical())
+
+
+def _entry(entry: ReleasedEvent | ReleasedSession, released_at: dt.datetime) -> Event:
+    assert entry.starts_at
+    assert entry.ends_at
+    component = Event()
+    component.add("uid", f"{entry.code.lower()}@{settings.MAIL_DOMAIN}")
+    component.add("sequence", entry.sequence)
+    component.add("dtstamp", released_at)
+    component.add("last-modified", released_at)
+    component.add("dtstart", entry.starts_at.astimezone(ZONE))
+    component.add("dtend", entry.ends_at.astimezone(ZONE))
+    component.add("summary", entry.title)
+    component.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    place = _place(entry)
+    if place:
+        component.add("location", place)
+    if entry.summary:
+        component.add("description", entry.summary)
+    component.add("url", settings.BASE_URL + entry.url)
+    return component
+
+
+def _place(entry: Scheduled) -> str:
+    if isinstance(entry, ReleasedSession):
+        return entry.room.full_name if entry.room else (entry.event.venue.name if entry.event.venue else "")
+    assert isinstance(entry, ReleasedEvent)
+    return ", ".join(filter(None, [entry.venue.name, entry.venue.address])) if entry.venue else ""

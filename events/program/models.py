@@ -1,0 +1,336 @@
+"""The nouns of the program. Organizers edit these rows; the public reads only what a release froze."""
+
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import Deferrable, F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from conference.editions.models import Edition
+from conference.kit.bilingual import Translated
+from conference.kit.codes import PublicCodeField
+from conference.people.models import Person, User
+from conference.venues.models import Room, Venue
+
+
+class EventKind(models.TextChoices):
+    """The article's three sorts of themed events (6 activities, 5 meetings, 2 competitions), and the roadshows before them."""
+
+    ACTIVITY = "activity", _("activity")
+    MEETING = "meeting", _("meeting")
+    COMPETITION = "competition", _("competition")
+    ROADSHOW = "roadshow", _("roadshow")
+
+
+class Pillar(models.TextChoices):
+    """What the conference stands on: 会议、赛事、引才."""
+
+    MEETINGS = "meetings", _("Meetings")
+    COMPETITIONS = "competitions", _("Competitions")
+    RECRUITING = "recruiting", _("Recruiting")
+
+
+class Status(models.TextChoices):
+    """Whether it takes place."""
+
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class SessionKind(models.TextChoices):
+    """The scenes inside an event, as the article names them, and what every program needs besides."""
+
+    KEYNOTE = "keynote", _("keynote")
+    PANEL = "panel", _("panel")
+    SIGNING = "signing", _("signing")
+    UNVEILING = "unveiling", _("unveiling")
+    RELEASE = "release", _("release of results")
+    SITE_VISIT = "site_visit", _("site visit")
+    PITCH = "pitch", _("pitch")
+    FAIR = "fair", _("fair")
+    BREAK = "break", _("break")
+
+
+class Topic(models.Model):
+    """A word of the taxonomy by which people look for events."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    title_zh = models.CharField(_("title (Chinese)"), max_length=60)
+    title_en = models.CharField(_("title (English)"), max_length=100, blank=True)
+    rank = models.PositiveSmallIntegerField(_("rank"), default=100)
+
+    title = Translated()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ("rank", "id")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def organized_by(self, user: User) -> "EventQuerySet":
+        """Those that the user organizes by name."""
+        return self.filter(organizers__user=user)
+
+
+class Event(models.Model):
+    """One of the edition's themed events, whose `number` is its place in protocol order, or a roadshow, which has none."""
+
+    code = PublicCodeField()
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="events", verbose_name=_("edition"))
+    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    slug = models.SlugField(_("slug"), max_length=80)
+    title_zh = models.CharField(_("title (Chinese)"), max_length=120)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=EventKind.choices)
+    pillar = models.CharField(_("pillar"), max_length=12, choices=Pillar.choices)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="events", verbose_name=_("topics"))
+    venue = models.ForeignKey(
+        Venue, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("venue")
+    )
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    summary_zh = models.CharField(_("summary (Chinese)"), max_length=300, blank=True)
+    summary_en = models.CharField(_("summary (English)"), max_length=500, blank=True)
+    description_zh = models.TextField(_("description (Chinese)"), blank=True, help_text=_("Markdown"))
+    description_en = models.TextField(_("description (English)"), blank=True, help_text=_("Markdown"))
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PLANNED)
+
+    title = Translated()
+    summary = Translated()
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ("edition", F("number").asc(nulls_last=True), "starts_at", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="roadshow", number=None) | (~Q(kind="roadshow") & Q(number__isnull=False)),
+                name="event_themed_has_a_number",
+                violation_error_message=_("A themed event has a number, a roadshow has none."),
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "slug"],
+                name="event_slug_is_unique_in_its_edition",
+                violation_error_message=_("Another event of this edition has that slug."),
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "number"],
+                name="event_number_is_unique_in_its_edition",
+                violation_error_message=_("Another event of this edition has that number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")) | Q(starts_at=None, ends_at=None),
+                name="event_ends_after_it_starts",
+                violation_error_message=_("An event ends after it starts; give both times or neither."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Track(models.Model):
+    """A track of a competition."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="tracks", verbose_name=_("event"))
+    rank = models.PositiveSmallIntegerField(_("rank"), default=100)
+    title_zh = models.CharField(_("title (Chinese)"), max_length=60)
+    title_en = models.CharField(_("title (English)"), max_length=100, blank=True)
+
+    title = Translated()
+
+    class Meta:
+        verbose_name = _("track")
+        verbose_name_plural = _("tracks")
+        ordering = ("event", "rank", "id")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EventOrganizer(models.Model):
+    """That a user organizes this event, and no other by this row."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="organizers", verbose_name=_("event"))
+    user = models.ForeignKey(User, models.CASCADE, related_name="organized_events", verbose_name=_("user"))
+
+    class Meta:
+        verbose_name = _("organizer of an event")
+        verbose_name_plural = _("organizers of events")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "user"],
+                name="event_organizer_is_named_once",
+                violation_error_message=_("This person organizes that event already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.event}"
+
+
+class Speaker(models.Model):
+    """A person on stage in one edition, with the words under their name."""
+
+    code = PublicCodeField()
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="speakers", verbose_name=_("edition"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="speakers", verbose_name=_("person"))
+    title_zh = models.CharField(_("title (Chinese)"), max_length=120, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    biography_zh = models.TextField(_("biography (Chinese)"), blank=True)
+    biography_en = models.TextField(_("biography (English)"), blank=True)
+    protocol_rank = models.PositiveSmallIntegerField(_("protocol rank"), null=True, blank=True)
+
+    title = Translated()
+    biography = Translated()
+
+    class Meta:
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+        ordering = (F("protocol_rank").asc(nulls_last=True), "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "person"],
+                name="speaker_is_named_once",
+                violation_error_message=_("This person is a speaker of that edition already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+
+class TsTzRange(Func):
+    """`tstzrange(start, end, '[)')`: a session that ends at ten leaves the room to one that starts at ten."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def taking_place(self) -> "SessionQuerySet":
+        return self.exclude(status=Status.CANCELLED)
+
+
+class Session(models.Model):
+    """A scene of an event: from when to when, and where.
+
+    Two that take place never share a room (an exclusion constraint, deferrable so that a swap works: see
+    `move_sessions`).
+    """
+
+    code = PublicCodeField()
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
+    kind = models.CharField(_("kind"), max_length=12, choices=SessionKind.choices)
+    title_zh = models.CharField(_("title (Chinese)"), max_length=120)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    summary_zh = models.CharField(_("summary (Chinese)"), max_length=500, blank=True)
+    summary_en = models.CharField(_("summary (English)"), max_length=800, blank=True)
+    room = models.ForeignKey(
+        Room, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("room")
+    )
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PLANNED)
+    speakers: Any = models.ManyToManyField(
+        Speaker, through="SessionSpeaker", blank=True, related_name="sessions", verbose_name=_("speakers")
+    )
+
+    title = Translated()
+    summary = Translated()
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ("starts_at", "room__rank", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_it_starts",
+                violation_error_message=_("A session ends after it starts."),
+            ),
+            ExclusionConstraint(
+                name="session_room_is_free",
+                expressions=[
+                    (F("room"), RangeOperators.EQUAL),
+                    (TsTzRange("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(status="cancelled") & Q(room__isnull=False),
+                deferrable=Deferrable.IMMEDIATE,
+                violation_error_message=_("Another session is in this room at that time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def edition_id(self) -> int:
+        """The edition of its event, which roles ask for."""
+        return self.event.edition_id
+
+
+class SpeakerRole(models.TextChoices):
+    """What somebody does on stage."""
+
+    SPEAKER = "speaker", _("speaker")
+    MODERATOR = "moderator", _("moderator")
+    GUEST = "guest", _("guest")
+
+
+class SessionSpeaker(models.Model):
+    """Somebody on stage in a session; the rank is the order of names."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="appearances", verbose_name=_("session"))
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="appearances", verbose_name=_("speaker"))
+    role = models.CharField(_("role"), max_length=10, choices=SpeakerRole.choices, default=SpeakerRole.SPEAKER)
+    rank = models.PositiveSmallIntegerField(_("rank"), default=100)
+
+    class Meta:
+        verbose_name = _("appearance")
+        verbose_name_plural = _("appearances")
+        ordering = ("session", "rank", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "speaker"],
+                name="session_speaker_is_named_once",
+                violation_error_message=_("This speaker is in the session already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.speaker} · {self.session}"
+
+
+class ScheduleRelease(models.Model):
+    """A numbered version of the whole schedule, frozen: what public pages and feeds read. Rows never change."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="releases", verbose_name=_("edition"))
+    number = models.PositiveIntegerField(_("number"))
+    content = models.JSONField()
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    released_at = models.DateTimeField(_("released"))
+    released_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("released by"))
+
+    class Meta:
+        verbose_name = _("release of the schedule")
+        verbose_name_plural = _("releases of the schedule")
+        ordering = ("edition", "-number")
+        get_latest_by = "number"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="release_number_is_unique_in_its_edition")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition.year}.{self.number}"

@@ -1,0 +1,289 @@
+"""The released schedule as an object: one structure from which pages, feeds and exports are drawn."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from conference.editions.models import Edition
+from conference.kit import markdown
+from conference.kit.bilingual import Translated, pick
+from events.program.models import EventKind, Pillar, ScheduleRelease, SessionKind, SpeakerRole, Status
+
+
+@dataclass(frozen=True)
+class Place:
+    """A venue, or a room in one."""
+
+    name_zh: str
+    name_en: str
+    address_zh: str = ""
+    address_en: str = ""
+    venue: "Place | None" = None
+
+    name = Translated()
+    address = Translated()
+
+    @property
+    def full_name(self) -> str:
+        """Venue and room on one line."""
+        return f"{self.venue.name} {self.name}" if self.venue else self.name
+
+
+@dataclass(frozen=True)
+class Titled:
+    """A topic or a track."""
+
+    title_zh: str
+    title_en: str
+    slug: str = ""
+
+    title = Translated()
+
+
+class Scheduled:
+    """What events and sessions have in common: a name, times, a status, a place in feeds."""
+
+    code: str
+    status: str
+    title_zh: str
+    title_en: str
+    summary_zh: str
+    summary_en: str
+    starts_at: dt.datetime | None
+    ends_at: dt.datetime | None
+    event: "ReleasedEvent"
+    speakers: "Sequence[Appearance]"
+
+    @property
+    def status_label(self) -> str:
+        return str(Status(self.status).label)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == Status.CANCELLED
+
+    @cached_property
+    def searched_text(self) -> str:
+        """Everything that the schedule's search box looks at, in both languages."""
+        people = [f"{a.speaker.name_zh} {a.speaker.name_en} {a.speaker.organization}" for a in self.speakers]
+        texts = [f"{thing.title_zh} {thing.title_en} {thing.summary_zh} {thing.summary_en}" for thing in (self, self.event)]
+        return " ".join([*texts, *people]).lower()
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day in Chongqing on which it starts."""
+        return timezone.localdate(self.starts_at) if self.starts_at else None
+
+
+@dataclass
+class ReleasedEvent(Scheduled):
+    """One event as released."""
+
+    code: str
+    slug: str
+    number: int | None
+    kind: str
+    pillar: str
+    status: str
+    title_zh: str
+    title_en: str
+    summary_zh: str
+    summary_en: str
+    description_zh: str
+    description_en: str
+    starts_at: dt.datetime | None
+    ends_at: dt.datetime | None
+    sequence: int
+    venue: Place | None
+    topics: list[Titled]
+    tracks: list[Titled]
+    sessions: list["ReleasedSession"] = field(default_factory=list)
+
+    title = Translated()
+    summary = Translated()
+    room = None
+    speakers: ClassVar[tuple["Appearance", ...]] = ()
+
+    @property
+    def event(self) -> "ReleasedEvent":
+        """Itself: an event without sessions stands in the schedule like one."""
+        return self
+
+    @property
+    def is_themed(self) -> bool:
+        """Whether it is one of the edition's numbered events."""
+        return self.number is not None
+
+    @property
+    def description(self) -> SafeString:
+        return markdown.render(pick(self.description_zh, self.description_en))
+
+    @property
+    def kind_label(self) -> str:
+        return str(EventKind(self.kind).label)
+
+    @property
+    def pillar_label(self) -> str:
+        return str(Pillar(self.pillar).label)
+
+    @property
+    def url(self) -> str:
+        return reverse("program:event", args=[self.slug])
+
+    @property
+    def calendar_url(self) -> str:
+        return reverse("program:event_calendar", args=[self.slug])
+
+
+@dataclass
+class ReleasedSpeaker:
+    """Somebody on stage as released."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    title_zh: str
+    title_en: str
+    organization: str
+    biography_zh: str
+    biography_en: str
+    sessions: list["ReleasedSession"] = field(default_factory=list)
+
+    name = Translated()
+    title = Translated()
+
+    @property
+    def biography(self) -> SafeString:
+        return markdown.render(pick(self.biography_zh, self.biography_en))
+
+    @property
+    def url(self) -> str:
+        return reverse("program:speaker", args=[self.code])
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """A speaker in one session, in their role there."""
+
+    speaker: ReleasedSpeaker
+    role: str
+
+    @property
+    def role_label(self) -> str:
+        return str(SpeakerRole(self.role).label)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.speaker, name)
+
+
+@dataclass
+class ReleasedSession(Scheduled):
+    """One session as released."""
+
+    code: str
+    kind: str
+    status: str
+    title_zh: str
+    title_en: str
+    summary_zh: str
+    summary_en: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    sequence: int
+    event: ReleasedEvent
+    room: Place | None
+    speakers: list[Appearance]
+
+    title = Translated()
+    summary = Translated()
+
+    @property
+    def kind_label(self) -> str:
+        return str(SessionKind(self.kind).label)
+
+    @property
+    def url(self) -> str:
+        return reverse("program:session", args=[self.code])
+
+
+class Program:
+    """One release of an edition's schedule."""
+
+    def __init__(self, release: ScheduleRelease) -> None:
+        content = release.content
+        self.number = release.number
+        self.released_at = release.released_at
+        venues = {row["code"]: Place(**_without(row, "code")) for row in content["venues"]}
+        rooms = {
+            row["id"]: Place(row["name_zh"], row["name_en"], venue=venues[row["venue"]]) for row in content["rooms"]
+        }
+        topics = {row["slug"]: Titled(**row) for row in content["topics"]}
+        self.venues = venues
+        self.topics = topics
+        self.events = {
+            row["code"]: ReleasedEvent(
+                **_times(row)
+                | {
+                    "venue": venues.get(row["venue"]),
+                    "topics": [topics[slug] for slug in row["topics"]],
+                    "tracks": [Titled(**track) for track in row["tracks"]],
+                }
+            )
+            for row in content["events"]
+        }
+        self.speakers = {row["code"]: ReleasedSpeaker(**row) for row in content["speakers"]}
+        self.sessions = {
+            row["code"]: ReleasedSession(
+                **_times(row)
+                | {
+                    "event": self.events[row["event"]],
+                    "room": rooms.get(row["room"]),
+                    "speakers": [Appearance(self.speakers[code], role) for code, role in row["speakers"]],
+                }
+            )
+            for row in content["sessions"]
+        }
+        for session in self.sessions.values():
+            session.event.sessions.append(session)
+            for appearance in session.speakers:
+                appearance.speaker.sessions.append(session)
+        self.events_by_slug = {event.slug: event for event in self.events.values()}
+
+    @property
+    def themed_events(self) -> list[ReleasedEvent]:
+        """The numbered events in protocol order."""
+        return [event for event in self.events.values() if event.is_themed]
+
+    @cached_property
+    def timetable(self) -> list["ReleasedSession | ReleasedEvent"]:
+        """Everything that has a time, in order: the sessions, and the events that have none."""
+        bare = [event for event in self.events.values() if event.starts_at and not event.sessions]
+        return sorted([*self.sessions.values(), *bare], key=lambda entry: (entry.starts_at, entry.event.number or 99))
+
+
+def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != name}
+
+
+def _times(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {
+        name: dt.datetime.fromisoformat(row[name]) if row[name] else None for name in ("starts_at", "ends_at")
+    }
+
+
+@lru_cache(maxsize=4)
+def _program(release_id: int) -> Program:
+    """A release never changes, so that each process reads it once."""
+    return Program(ScheduleRelease.objects.get(pk=release_id))
+
+
+def released_program(edition: Edition) -> Program | None:
+    """The latest release of an edition, or None before the first one."""
+    latest = ScheduleRelease.objects.filter(edition=edition).order_by("-number").values_list("pk", flat=True).first()
+    return _program(latest) if latest else None

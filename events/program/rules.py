@@ -1,0 +1,34 @@
+"""Who may do what with the program. An organizer of named events changes those and their sessions."""
+
+from typing import Any
+
+from rules import add_perm, predicate
+
+from conference.kit.roles import is_organizer, permit, sees_the_desk
+from events.program.models import Event, Session
+
+
+@predicate
+def organizes_event(user: Any, target: Any = None) -> bool:
+    """Organizer of this event by name; without a target, of any event."""
+    if not user.is_authenticated:
+        return False
+    events = user.organized_events.all()
+    if isinstance(target, Event):
+        events = events.filter(event=target)
+    elif isinstance(target, Session):
+        events = events.filter(event=target.event_id)
+    elif target is not None:
+        return False
+    return bool(events.exists())
+
+
+permit("events", "topic", "track", "speaker", "sessionspeaker", "eventorganizer", "schedulerelease")
+for model in ("event", "session"):
+    add_perm(f"events.view_{model}", sees_the_desk | organizes_event)
+    add_perm(f"events.change_{model}", is_organizer | organizes_event)
+add_perm("events.add_event", is_organizer)
+add_perm("events.delete_event", is_organizer)
+add_perm("events.add_session", is_organizer | organizes_event)
+add_perm("events.delete_session", is_organizer | organizes_event)
+add_perm("events.release_schedule", is_organizer)

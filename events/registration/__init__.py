@@ -1,0 +1,1 @@
+"""Seats, and who has one."""

@@ -1,0 +1,33 @@
+"""Seats for the events, and sample attendees who took some."""
+
+from conference.kit.demo import SAMPLE, Demo, rooms
+from conference.people.models import Person
+from events.program.models import Event
+from events.registration.models import Registration, RegistrationStatus, SeatPool
+
+SEATS = {2: 1200, 3: 400, 4: 300, 5: 400, 6: 300, 7: 400, 8: 300, 9: 200, 10: 5000, 11: 3000, 12: 400, 13: 300}
+TAKEN = {2: 0.83, 3: 0.61, 4: 0.44, 5: 0.35, 6: 0.97, 7: 0.4, 8: 0.55, 9: 1.0, 10: 0.1, 11: 0.12, 12: 0.72, 13: 0.5}
+FAMILY_NAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹"
+GIVEN_NAMES = "子涵 雨桐 浩然 思远 佳怡 文博 梓萱 俊杰 若曦 明轩 晓彤 嘉树 静怡 天佑 芷若 立诚 书瑶 宇航 婉清 景行".split()
+ATTENDEES = 1200
+
+
+@rooms.plugged("registration", rank=60)
+def registration(demo: Demo) -> None:
+    """One event is full, one nearly so."""
+    people = Person.objects.bulk_create(
+        Person(
+            name_zh=demo.random.choice(FAMILY_NAMES) + demo.random.choice(GIVEN_NAMES) + SAMPLE, country="CN", is_demo=True
+        )
+        for _ in range(ATTENDEES)
+    )
+    for event in Event.objects.filter(edition=demo.edition, number__in=SEATS):
+        assert event.number
+        total = SEATS[event.number]
+        taken = int(total * TAKEN[event.number])
+        registered = demo.random.sample(people, min(taken, len(people)))
+        Registration.objects.bulk_create(
+            Registration(event=event, person=person, status=RegistrationStatus.CONFIRMED) for person in registered
+        )
+        SeatPool.objects.create(event=event, total=total, taken=len(registered))
+    demo.say(f"{len(SEATS)} seat pools, {Registration.objects.count():,} sample registrations")

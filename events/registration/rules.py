@@ -1,0 +1,21 @@
+"""Who may do what with registrations."""
+
+from typing import Any
+
+from rules import add_perm, always_deny, predicate
+
+from conference.kit.roles import permit, sees_the_desk
+from events.program.rules import organizes_event
+
+
+@predicate
+def is_own(user: Any, registration: Any = None) -> bool:
+    """The registered person themselves."""
+    return bool(registration and user.is_authenticated and registration.person_id == user.person_id)
+
+
+permit("events", "seatpool")
+add_perm("events.view_registration", sees_the_desk | organizes_event)
+for verb in ("add", "change", "delete"):
+    add_perm(f"events.{verb}_registration", always_deny)
+add_perm("events.use_registration", is_own)

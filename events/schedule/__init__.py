@@ -1,0 +1,1 @@
+"""The organizers' desk of the schedule: moving, comparing, releasing."""

@@ -1,0 +1,123 @@
+"""The schedule's desk: sessions by day and room, swaps, and the release."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+
+from conference.audit.admin_base import AdminBase, InlineBase
+from conference.editions.models import Edition
+from events.program.admin import OwnEvents
+from events.program.models import ScheduleRelease, Session, SessionSpeaker
+from events.schedule.services import preview, release, swap_sessions
+from events.schedule.warnings import speaker_clashes
+
+
+class DayFilter(admin.SimpleListFilter):
+    """Sessions of one day in Chongqing."""
+
+    title = _("day")
+    parameter_name = "day"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        days = sorted({timezone.localdate(start) for start in Session.objects.values_list("starts_at", flat=True)})
+        return [(day.isoformat(), f"{day:%Y-%m-%d}") for day in days]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(starts_at__date=self.value()) if self.value() else queryset
+
+
+class AppearanceInline(InlineBase):
+    model = SessionSpeaker
+    autocomplete_fields = ("speaker",)
+
+
+@admin.register(Session)
+class SessionAdmin(OwnEvents):
+    path_to_event = "event"
+    list_display = ("day", "times", "room", "title_zh", "event", "kind", "status")
+    list_display_links = ("title_zh",)
+    list_filter = (DayFilter, "room__venue", "room", "event", "kind", "status")
+    list_select_related = ("event", "room__venue")
+    search_fields = ("title_zh", "title_en", "event__title_zh")
+    ordering = ("starts_at", "room__venue__rank", "room__rank", "id")
+    inlines = (AppearanceInline,)
+    actions = ("swap_places",)
+
+    @admin.display(description=_("day"), ordering="starts_at")
+    def day(self, session: Session) -> str:
+        return f"{timezone.localtime(session.starts_at):%m-%d}"
+
+    @admin.display(description=_("time"), ordering="starts_at")
+    def times(self, session: Session) -> str:
+        return f"{timezone.localtime(session.starts_at):%H:%M}–{timezone.localtime(session.ends_at):%H:%M}"
+
+    @admin.action(description=_("Let the two selected sessions change places"), permissions=["change"])
+    def swap_places(self, request: HttpRequest, queryset: Any) -> None:
+        chosen = list(queryset.order_by("pk")[:3])
+        if len(chosen) != 2:
+            messages.error(request, _g("Select exactly two sessions."))
+            return
+        if not all(self.has_change_permission(request, session) for session in chosen):
+            raise PermissionDenied
+        try:
+            swap_sessions(first=chosen[0], second=chosen[1], by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _g("The two sessions changed places. Release the schedule to publish it."))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for warning in speaker_clashes(form.instance.event.edition):
+            if warning.session.pk == form.instance.pk:
+                messages.warning(request, str(warning.text))
+
+
+@admin.register(ScheduleRelease)
+class ScheduleReleaseAdmin(AdminBase):
+    """Versions are made here, by one button, and never changed."""
+
+    list_display = ("number", "edition", "released_at", "released_by", "note")
+    list_filter = ("edition",)
+    list_select_related = ("edition", "released_by__person")
+    fields = ("edition", "number", "released_at", "released_by", "note")
+    actions_list = ("release_now",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @action(description=_("Release the schedule"), url_path="release", permissions=["release"])
+    def release_now(self, request: HttpRequest) -> HttpResponse:
+        """What a release would change for the public (GET), and the release itself (POST)."""
+        edition = Edition.objects.current()
+        if edition is None:
+            messages.error(request, _g("There is no current edition."))
+            return redirect("admin:events_schedulerelease_changelist")
+        if request.method == "POST":
+            made = release(edition=edition, by=request.user, note=request.POST.get("note", "")[:200])
+            messages.success(request, _g("Version {number} is public.").format(number=made.number))
+            return redirect("admin:events_schedulerelease_changelist")
+        context = self.admin_site.each_context(request) | {
+            "title": _g("Release the schedule"),
+            "opts": self.opts,
+            "changes": preview(edition),
+            "warnings": speaker_clashes(edition),
+        }
+        return TemplateResponse(request, "events/schedule/release.html", context)
+
+    def has_release_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("events.release_schedule"))

@@ -1,0 +1,1 @@
+"""The occasions at which employers recruit."""

@@ -1,0 +1,1 @@
+"""What employers offer, and finding it."""

@@ -1,0 +1,48 @@
+"""Positions at the desk: what waits for approval, and what is published."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from conference.audit.admin_base import AdminBase
+from jobs.positions.models import Position
+from jobs.positions.services import WrongStatus, approve, index, reject
+
+
+@admin.register(Position)
+class PositionAdmin(AdminBase):
+    shown_to_the_public = True
+    list_display = ("title_zh", "organization", "fair", "city", "category", "degree", "status", "updated_at")
+    list_filter = ("status", "fair", "category", "degree")
+    list_select_related = ("organization", "fair")
+    search_fields = ("title_zh", "organization__name_zh", "code")
+    autocomplete_fields = ("organization",)
+    readonly_fields = ("code", "status", "rejection", "published_at")
+    actions = ("approve_selected", "reject_selected")
+
+    @admin.action(description=_("Approve and publish"), permissions=["change"])
+    def approve_selected(self, request: HttpRequest, queryset: Any) -> None:
+        self._decide(request, queryset, lambda position: approve(position=position, by=request.user))
+
+    @admin.action(description=_("Send back to the employer"), permissions=["change"])
+    def reject_selected(self, request: HttpRequest, queryset: Any) -> None:
+        reason = _g("Please complete the description.")
+        self._decide(request, queryset, lambda position: reject(position=position, reason=reason, by=request.user))
+
+    def _decide(self, request: HttpRequest, queryset: Any, decide: Any) -> None:
+        decided = 0
+        for position in queryset.select_related("organization"):
+            try:
+                decide(position)
+                decided += 1
+            except WrongStatus as refusal:
+                messages.warning(request, f"{position}: {refusal}")
+        if decided:
+            messages.success(request, _g("{count} positions decided.").format(count=decided))
+
+    def save_model(self, request: HttpRequest, obj: Position, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        index([obj])

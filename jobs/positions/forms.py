@@ -1,0 +1,52 @@
+"""The form with which an employer posts a position."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from conference.editions.models import Edition
+from conference.organizations.models import Organization
+from conference.people.models import User
+from jobs.fairs.models import Fair
+from jobs.positions.models import Position
+
+
+class PositionForm(forms.ModelForm[Position]):
+    """What an employer says about a position. Offers only the user's own organizations."""
+
+    class Meta:
+        model = Position
+        fields = (
+            "organization",
+            "title_zh",
+            "title_en",
+            "category",
+            "fair",
+            "city",
+            "degree",
+            "headcount",
+            "salary_from",
+            "salary_to",
+            "duties_zh",
+            "duties_en",
+            "requirements_zh",
+            "requirements_en",
+        )
+        help_texts = {
+            "salary_from": _("Leave both empty if it is negotiable."),
+            "duties_zh": _("One duty a line. **Bold** and lists work (Markdown)."),
+        }
+
+    def __init__(self, *args: Any, user: User, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organizations = self.fields["organization"]
+        assert isinstance(organizations, forms.ModelChoiceField)
+        organizations.queryset = Organization.objects.of_member(user)
+        if not self.instance.pk:
+            organizations.initial = organizations.queryset.first()
+        fairs = self.fields["fair"]
+        assert isinstance(fairs, forms.ModelChoiceField)
+        fairs.queryset = Fair.objects.filter(edition=edition)
+        fairs.empty_label = _("None in particular")
+        self.instance.edition = edition

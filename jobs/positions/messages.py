@@ -1,0 +1,22 @@
+"""What employers are told about their positions."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from conference.outbox.messages import MessageKind
+from conference.outbox.services import write_to_person
+from jobs.positions.models import Position, PositionStatus
+
+APPROVED = MessageKind("positions.approved", "jobs/positions/mail/approved")
+REJECTED = MessageKind("positions.rejected", "jobs/positions/mail/rejected")
+
+
+def announce_verdict(position: Position) -> None:
+    """Tell every member of the organization what the organizers decided."""
+    kind = APPROVED if position.status == PositionStatus.APPROVED else REJECTED
+    name = "positions:detail" if kind is APPROVED else "positions:edit"
+    context = {"position": position, "url": settings.BASE_URL + reverse(name, args=[position.code])}
+    for membership in position.organization.memberships.select_related("user__person"):
+        person = membership.user.person
+        key = f"{position.code}:{person.pk}:{position.updated_at:%s%f}"
+        write_to_person(kind=kind, key=key, person=person, context=context)

@@ -1,0 +1,106 @@
+"""The verbs of positions."""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conference.audit.services import record
+from conference.kit import chinese
+from conference.kit.constraints import in_words
+from conference.pages.services import outdate_pages
+from conference.people.models import User
+from jobs.positions.messages import announce_verdict
+from jobs.positions.models import TRANSITIONS, Position, PositionStatus
+
+
+class WrongStatus(Exception):
+    """The position's status does not allow that, in words."""
+
+
+def index_text(position: Position) -> str:
+    """The tokens by which a position is found: its titles, employer, city and duties."""
+    organization = position.organization
+    return chinese.index_tokens(
+        position.title_zh, position.title_en, organization.name_zh, organization.name_en, position.city,
+        position.get_category_display(), position.duties_zh, position.duties_en,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def submit(*, position: Position, by: User) -> Position:
+    """Save what an employer wrote and hand it to the organizers. Editing a published one takes it off the public pages.
+
+    Raises ValidationError where the database refuses a value.
+    """
+    was_public = position.status == PositionStatus.APPROVED
+    if position.status != PositionStatus.SUBMITTED:
+        _allow(position, PositionStatus.SUBMITTED)
+    before, position.status = position.status, PositionStatus.SUBMITTED
+    with in_words(), transaction.atomic():
+        position.save()
+    index([position])
+    record(actor=by, verb="submit", target=position, changes={"status": [before, position.status]})
+    if was_public:
+        outdate_pages()
+    return position
+
+
+@transaction.atomic
+def approve(*, position: Position, by: User) -> Position:
+    """Publish a submitted position and tell who posted it."""
+    _decide(position, PositionStatus.APPROVED, by, published_at=timezone.now(), rejection="")
+    outdate_pages()
+    return position
+
+
+@transaction.atomic
+def reject(*, position: Position, reason: str, by: User) -> Position:
+    """Send a submitted position back with a reason."""
+    return _decide(position, PositionStatus.REJECTED, by, rejection=reason)
+
+
+@transaction.atomic
+def close(*, position: Position, by: User) -> Position:
+    """Take a published position off the public pages: it is filled."""
+    _change(position, PositionStatus.CLOSED, by)
+    outdate_pages()
+    return position
+
+
+def index(positions: Iterable[Position]) -> None:
+    """Write the search vectors of saved positions whose organization is loaded, all in one statement."""
+    texts = [(position.pk, index_text(position)) for position in positions]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE jobs_position SET search = to_tsvector('simple', text) "
+            "FROM unnest(%s::bigint[], %s::text[]) AS tokens (pk, text) WHERE id = pk",
+            [[pk for pk, _text in texts], [text for _pk, text in texts]],
+        )
+
+
+def _decide(position: Position, verdict: PositionStatus, by: User, **fields: object) -> Position:
+    _change(position, verdict, by, **fields)
+    announce_verdict(position)
+    return position
+
+
+def _change(position: Position, status: PositionStatus, by: User, **fields: object) -> Position:
+    _allow(position, status)
+    before, position.status = position.status, status
+    for name, value in fields.items():
+        setattr(position, name, value)
+    position.save(update_fields=["status", *fields])
+    record(actor=by, verb=str(status), target=position, changes={"status": [before, str(status)]})
+    return position
+
+
+def _allow(position: Position, status: PositionStatus) -> None:
+    """Read the status under a lock, so that two organizers decide one after the other."""
+    if position.pk:
+        position.status = Position.objects.select_for_update().values_list("status", flat=True).get(pk=position.pk)
+    if status not in TRANSITIONS[PositionStatus(position.status)]:
+        raise WrongStatus(
+            _("This position is {status}; that cannot be done now.").format(status=position.get_status_display())
+        )

@@ -1,0 +1,56 @@
+"""A position as search engines read it: schema.org JobPosting."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from jobs.positions.models import Degree, Position
+
+CREDENTIALS = {
+    Degree.COLLEGE: "associate degree",
+    Degree.BACHELOR: "bachelor degree",
+    Degree.MASTER: "postgraduate degree",
+    Degree.DOCTOR: "postgraduate degree",
+}
+"""Values that https://schema.org/EducationalOccupationalCredential search engines know."""
+
+
+def job_posting(position: Position) -> SafeString:
+    """The JSON-LD of a public position, safe inside a script element."""
+    assert position.published_at
+    posting: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "title": position.title,
+        "description": position.duties + position.requirements,
+        "identifier": {"@type": "PropertyValue", "name": settings.MAIL_DOMAIN, "value": position.code},
+        "url": settings.BASE_URL + reverse("positions:detail", args=[position.code]),
+        "datePosted": position.published_at.date().isoformat(),
+        "validThrough": position.edition.closes_on.isoformat(),
+        "employmentType": "FULL_TIME",
+        "totalJobOpenings": position.headcount,
+        "hiringOrganization": {"@type": "Organization", "name": position.organization.name},
+        "jobLocation": {
+            "@type": "Place",
+            "address": {"@type": "PostalAddress", "addressLocality": position.city, "addressCountry": "CN"},
+        },
+    }
+    if position.degree in CREDENTIALS:
+        posting["educationRequirements"] = {
+            "@type": "EducationalOccupationalCredential",
+            "credentialCategory": CREDENTIALS[Degree(position.degree)],
+        }
+    if position.salary_from is not None:
+        amount = {"minValue": position.salary_from, "maxValue": position.salary_to, "unitText": "MONTH"}
+        posting["baseSalary"] = {
+            "@type": "MonetaryAmount",
+            "currency": "CNY",
+            "value": {"@type": "QuantitativeValue", **amount},
+        }
+    text = json.dumps(posting, ensure_ascii=False)
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return mark_safe(text)  # noqa: S308 escaped above  # nosec

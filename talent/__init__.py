@@ -1,0 +1,1 @@
+"""The floor of candidates; its rooms come with their issues."""
