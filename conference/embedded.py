@@ -198,9 +198,7 @@ class Postgres(Server):
             os.chown(runtime_directory(), 0, NOBODY)
             runtime_directory().chmod(0o770)
             if self.run("postgres", "--version", check=False) != 0:
-                sys.exit(
-                    "PostgreSQL refuses root, and nobody may not read this folder: use an ordinary user."
-                )
+                sys.exit("PostgreSQL refuses root, and nobody may not read this folder: use an ordinary user.")
         if not self.data.exists():
             # Made elsewhere and renamed, so that an interrupted start leaves nothing half-made in its place.
             draft = self.data.with_name("postgres.new")
@@ -237,9 +235,7 @@ class Postgres(Server):
     def run(self, program: str, *arguments: str, check: bool = True, text: str = "") -> int:
         """Run one of PostgreSQL's programs as its user."""
         command = [str(self.binaries / program), *arguments]
-        return subprocess.run(
-            command, input=text.encode(), preexec_fn=self.become_user, check=check
-        ).returncode
+        return subprocess.run(command, input=text.encode(), preexec_fn=self.become_user, check=check).returncode
 
 
 class Valkey(Server):

@@ -62,9 +62,7 @@ class Child:
 class Supervisor:
     """Runs `commands` in `directory` until SIGINT, SIGTERM or SIGHUP, or until `watch` raises."""
 
-    def __init__(
-        self, commands: Mapping[str, list[str]], *, environment: Mapping[str, str], directory: Path
-    ) -> None:
+    def __init__(self, commands: Mapping[str, list[str]], *, environment: Mapping[str, str], directory: Path) -> None:
         self.children = [Child(name, command) for name, command in commands.items()]
         self.environment = {**environment, "PYTHONUNBUFFERED": "1"}
         self.directory = directory

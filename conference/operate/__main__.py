@@ -12,9 +12,7 @@ from conference.operate import CHECKOUT, RefusalError, up, verify
 
 def arguments() -> argparse.ArgumentParser:
     """The command line; `portal` shows its help when called with nothing."""
-    parser = argparse.ArgumentParser(
-        prog="./portal", description="重庆国际人才交流大会 · the conference portal"
-    )
+    parser = argparse.ArgumentParser(prog="./portal", description="重庆国际人才交流大会 · the conference portal")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
 
     start = commands.add_parser("up", help="start everything, and stop it with Ctrl-C")
@@ -25,9 +23,7 @@ def arguments() -> argparse.ArgumentParser:
     start.add_argument("--as-held", action="store_true", help="load the demo as the conference was held")
 
     test = commands.add_parser("test", help="check the code and run the tests; more words go to pytest")
-    test.add_argument(
-        "--drills", action="store_true", help="also drive the browser and break running portals"
-    )
+    test.add_argument("--drills", action="store_true", help="also drive the browser and break running portals")
 
     commands.add_parser("manage", help="Django's own commands, on the same servers", add_help=False)
     serve = commands.add_parser("serve", help="run one of web, worker and beat alone, as a container does")

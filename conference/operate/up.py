@@ -109,9 +109,7 @@ def erase() -> None:
     """Erase this checkout's data once the operator has typed yes. Raises RefusalError otherwise."""
     data = embedded.data_directory()
     if os.environ.get("DATABASE_URL") or os.environ.get("PORTAL_MODE") == "production":
-        raise RefusalError(
-            "--reset erases only the embedded database of a demo; here the data is yours to drop."
-        )
+        raise RefusalError("--reset erases only the embedded database of a demo; here the data is yours to drop.")
     if not embedded.release():
         raise RefusalError(f"The data in {data} is in use by another command; end that first.")
     print(f"This erases the database and the uploads in {data}. Type yes to go on: ", end="", flush=True)

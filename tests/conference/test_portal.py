@@ -37,9 +37,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def portal(checkout: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     """Run the script; `pip.py` stands where `python -m pip` looks first."""
-    return subprocess.run(
-        [sys.executable, checkout / "portal", *words], cwd=checkout, capture_output=True, text=True
-    )
+    return subprocess.run([sys.executable, checkout / "portal", *words], cwd=checkout, capture_output=True, text=True)
 
 
 def installed(checkout: Path) -> list[str]:
@@ -78,9 +76,7 @@ def test_half_an_environment_is_made_anew(checkout: Path) -> None:
 def test_a_busy_port_is_refused_with_its_owner_and_another_port() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        with pytest.raises(
-            RefusalError, match=rf"in use by \S+ \(process {os.getpid()}\).*--port {port + 1}"
-        ):
+        with pytest.raises(RefusalError, match=rf"in use by \S+ \(process {os.getpid()}\).*--port {port + 1}"):
             up.require_port("127.0.0.1", port)
 
 
@@ -92,9 +88,7 @@ def test_the_data_of_others_is_not_erased(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 @pytest.mark.parametrize(("answer", "erased"), [("yes\n", True), ("no\n", False), ("", False)])
-def test_erasing_needs_a_typed_yes(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str, erased: bool
-) -> None:
+def test_erasing_needs_a_typed_yes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str, erased: bool) -> None:
     monkeypatch.setenv("PORTAL_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("PORTAL_MODE", raising=False)

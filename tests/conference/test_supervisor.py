@@ -126,9 +126,7 @@ def test_a_program_that_ignores_the_request_is_killed_within_ten_seconds(run) ->
 
 def test_what_a_dead_program_leaves_behind_is_swept_away(run) -> None:
     supervisor = run(f"import os; print('child', os.fork()); {SLEEPS}")
-    orphan = int(supervisor.read_until("child ").split()[-1]) or int(
-        supervisor.read_until("child ").split()[-1]
-    )
+    orphan = int(supervisor.read_until("child ").split()[-1]) or int(supervisor.read_until("child ").split()[-1])
     os.kill(supervisor.children()[0], signal.SIGKILL)
     supervisor.read_until("ended with -9")
     assert gone([orphan], within=2)
