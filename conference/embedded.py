@@ -63,8 +63,9 @@ def redis_url(number: int = 0) -> str:
     return f"unix://{runtime_directory()}/valkey.sock?db={number}"
 
 
-def broker_url(address: str) -> str:
-    """A Redis address in Celery's spelling, which differs for sockets only."""
+def broker_url(address: str = "") -> str:
+    """A Redis address, else the embedded Valkey's, in Celery's spelling, which differs for sockets."""
+    address = address or redis_url()
     return address.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 
 
@@ -297,6 +298,8 @@ def revive() -> None:
             assert lock is not None
             _users[server.name] = lock
         if lock := take_lock(f"{server.name}.keeper", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            if forerunner := _keepers.pop(server.name, None):
+                forerunner.wait()  # it has ended, else it had the lock
             with lock, open_log(server.name) as log:
                 _keepers[server.name] = subprocess.Popen(
                     # -P: else this folder would come first on the path, and its names hide others
@@ -319,6 +322,8 @@ def release(timeout: float = 15) -> bool:
         if time.monotonic() > deadline:
             return False
         time.sleep(0.05)
+    while _keepers:
+        _keepers.popitem()[1].wait()
     return True
 
 

@@ -1,0 +1,120 @@
+"""The whole portal, started, broken and stopped with real processes. The numbers are promises."""
+
+import shutil
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conference import embedded
+from tests.drills.portal import Portal
+
+pytestmark = pytest.mark.drill
+PUBLIC = "https://talent.example.cn"
+PRODUCTION = {
+    "PORTAL_MODE": "production",
+    "BASE_URL": PUBLIC,
+    "ALLOWED_HOSTS": "talent.example.cn",
+    "TRUSTED_PROXIES": "1",
+    "SECRET_KEY": "drill-" + "q7Zt2" * 12,
+    "HASH_KEY": "drill-" + "w8Yu3" * 12,
+    "ENCRYPTION_KEYS": "drill:ZHJpbGwtZHJpbGwtZHJpbGwtZHJpbGwtMDEyMzQ1Njc=",
+    "EMAIL_URL": "smtp://127.0.0.1:1025",
+}
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data directory for all: its static files take long to compress."""
+    return tmp_path_factory.mktemp("portal")
+
+
+@pytest.fixture
+def portal(data: Path) -> Iterator[Portal]:
+    portal = Portal(data, free_port())
+    portal.up()
+    yield portal
+    if portal.process.poll() is None:
+        portal.stop()
+    assert portal.processes() == []
+
+
+def test_ctrl_c_stops_everything_and_the_next_start_is_quick(portal: Portal) -> None:
+    assert portal.status("/") == 200
+    assert portal.stop() < 10
+    assert portal.processes() == []
+    assert "Traceback" not in portal.output.read_text()
+    assert portal.up() < 8
+    assert portal.stop(signal.SIGTERM) < 10
+
+
+@pytest.mark.parametrize("program", ["web", "worker", "beat"])
+def test_a_killed_program_is_back_within_five_seconds(portal: Portal, program: str) -> None:
+    portal.wait_for("/health/", within=30)
+    killed = portal.find(program)
+    assert killed
+    start = time.monotonic()
+    killed.kill()
+    killed.wait(5)
+    while portal.find(program) is None:
+        assert time.monotonic() - start < 5
+        time.sleep(0.05)
+    portal.wait_for("/health/live" if program == "web" else "/health/", within=5)
+    assert time.monotonic() - start < 5
+    assert f"{program:6} | ended with -9; starting again in 0.5 s" in portal.output.read_text()
+
+
+def test_a_killed_web_worker_is_replaced_while_the_others_serve(portal: Portal) -> None:
+    web = portal.find("web")
+    assert web
+    [first, *_] = web.children()
+    first.kill()
+    portal.wait_for("/health/live", within=5)
+
+
+@pytest.mark.parametrize("server", embedded.SERVERS)
+def test_pages_are_back_within_five_seconds_of_a_killed_server(portal: Portal, server: type[embedded.Server]) -> None:
+    portal.wait_for("/health/", within=30)
+    portal.server(server).kill()
+    time.sleep(0.05)
+    portal.wait_for("/", within=5)
+    portal.wait_for("/health/", within=30)  # beat's next round brings its key back
+
+
+def test_a_killed_supervisor_takes_all_along_and_the_next_start_recovers(portal: Portal) -> None:
+    portal.stop(signal.SIGKILL)
+    assert portal.up() < 20
+    assert portal.status("/") == 200
+
+
+def test_a_second_start_and_a_busy_port_are_refused_in_words(portal: Portal, tmp_path: Path) -> None:
+    assert f"already up at http://localhost:{portal.port}" in portal.refusal()
+    neighbor = Portal(tmp_path / "neighbor", free_port())
+    with socket.create_server(("127.0.0.1", neighbor.port)):
+        assert f"Port {neighbor.port} is in use" in neighbor.refusal()
+    assert neighbor.processes() == []
+
+
+def test_production_runs_on_its_own_settings_only(data: Path, tmp_path: Path) -> None:
+    portal = Portal(tmp_path / "production", free_port(), **PRODUCTION)
+    for name in ("static", "static.stamp"):  # as every release has them
+        copy = shutil.copytree if (data / name).is_dir() else shutil.copy
+        copy(data / name, portal.data / name)
+    for name in ("SECRET_KEY", "ENCRYPTION_KEYS", "HASH_KEY"):
+        lacking = Portal(portal.data, portal.port, **{**PRODUCTION, name: ""})
+        assert name in lacking.refusal()
+    portal.up()
+    public = {"Host": "talent.example.cn", "X-Forwarded-Proto": "https"}
+    assert portal.status("/health/live", **public) == 200
+    assert portal.status("/", **public) == 200
+    assert portal.status("/", Host="elsewhere.example") == 400
+    assert portal.stop() < 10
+    assert portal.processes() == []
