@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.utils import construct_change_message
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.http import HttpRequest
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 from unfold.admin import ModelAdmin, TabularInline
@@ -25,6 +25,7 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):  # type: ignore[m
     list_per_page = 50
     show_full_result_count = False
     shown_to_the_public = False
+    formfield_overrides = ModelAdmin.formfield_overrides | {URLField: {"assume_scheme": "https"}}
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         with in_words():

@@ -22,7 +22,7 @@ from conference.operate.steps import Steps
 from conference.supervisor import Supervisor
 
 # What --reset erases; by name, because a data directory may have other things in it.
-DATA = ("postgres", "media", "private", "beat")
+DATA = ("postgres", "media", "private", "outbox", "beat")
 PATIENCE = 60  # seconds until the first page must be there
 
 

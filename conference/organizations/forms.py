@@ -38,6 +38,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
         required=False,
         help_text=_("18 characters, on the business license."),
     )
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     class Meta:
         model = Organization

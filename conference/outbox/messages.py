@@ -39,7 +39,8 @@ class Content:
 class MessageKind:
     """A kind of message and the templates of its words.
 
-    `<templates>.txt` (its first line is the subject), `<templates>.html` and `<templates>.sms.txt`.
+    `<templates>.subject.txt`, `<templates>.txt` and `<templates>.html` for mail, `<templates>.sms.txt` for SMS. A context with
+    `action_url` and `action` (its words) gets a button.
     """
 
     name: str
@@ -48,9 +49,13 @@ class MessageKind:
 
     def render(self, *, channel: Channel, language: str, context: dict[str, Any]) -> Content:
         """The message in the recipient's language."""
+        context = {"action_url": "", "action": "", **context}
         with translation.override(language):
             if channel == Channel.SMS:
-                return Content(text=render_to_string(f"{self.templates}.sms.txt", context).strip())
-            subject, _, text = render_to_string(f"{self.templates}.txt", context).strip().partition("\n")
-            html = render_to_string(f"{self.templates}.html", context | {"subject": subject})
-            return Content(text=text.strip() + "\n", subject=subject.strip(), html=html)
+                return Content(text=self._part("sms.txt", context).strip())
+            subject = " ".join(self._part("subject.txt", context).split())
+            html = self._part("html", context | {"subject": subject})
+            return Content(text=self._part("txt", context), subject=subject, html=html)
+
+    def _part(self, suffix: str, context: dict[str, Any]) -> str:
+        return render_to_string(f"{self.templates}.{suffix}", context)

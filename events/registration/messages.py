@@ -1,5 +1,7 @@
 """What registration sends."""
 
+from django.utils.translation import gettext_lazy as _
+
 from conference.outbox.messages import Attachment, MessageKind
 from conference.outbox.services import write_to_person
 from events.program.calendar import event_calendar
@@ -27,5 +29,10 @@ def announce_cancellation(registration: Registration) -> None:
 
 
 def _write(kind: MessageKind, registration: Registration, files: list[Attachment]) -> None:
-    context = {"registration": registration, "event": registration.event, "pass_url": pass_url(registration)}
+    context = {
+        "registration": registration,
+        "event": registration.event,
+        "action_url": pass_url(registration),
+        "action": _("Show my pass"),
+    }
     write_to_person(kind=kind, key=registration.code, person=registration.person, context=context, attachments=files)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import MessageKind
 from conference.outbox.services import write_to_person
@@ -15,7 +16,8 @@ def announce_verdict(position: Position) -> None:
     """Tell every member of the organization what the organizers decided."""
     kind = APPROVED if position.status == PositionStatus.APPROVED else REJECTED
     name = "positions:detail" if kind is APPROVED else "positions:edit"
-    context = {"position": position, "url": settings.BASE_URL + reverse(name, args=[position.code])}
+    url = settings.BASE_URL + reverse(name, args=[position.code])
+    context = {"position": position, "action_url": url, "action": _("Open the position")}
     for membership in position.organization.memberships.select_related("user__person"):
         person = membership.user.person
         key = f"{position.code}:{person.pk}:{position.updated_at:%s%f}"

@@ -1,0 +1,102 @@
+"""What every test stands on: real Postgres and real Valkey, one database and one number for each worker."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from django.conf import LazySettings
+from django.core.cache import cache
+from django.test import Client
+
+from conference import embedded
+from conference.editions.models import Edition
+from conference.kit.roles import Role
+from conference.people.models import User
+from conference.people.services import admit_to_desk, appoint, make_administrator
+from events.program.models import EventOrganizer
+from tests.factories import EditionFactory, EventFactory, UserFactory
+
+embedded.ensure()
+
+
+def pytest_unconfigure() -> None:
+    """Let go of the embedded servers."""
+    embedded.release(timeout=0)
+
+
+BACKEND = "conference.accounts.backends.SignIn"
+
+
+@pytest.fixture(autouse=True)
+def own_valkey(settings: LazySettings) -> None:
+    """A Valkey number for this xdist worker, emptied before each test: rate limits start anew."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    location = settings.REDIS_URL.partition("?")[0] + f"?db={worker + 1}"
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": location}}
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: LazySettings) -> None:
+    """Pages name static files by their own names: nothing is collected for a test."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def edition(db: None) -> Edition:
+    """The current edition, open for registration."""
+    return EditionFactory()
+
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """A browser in which somebody is signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend=BACKEND)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def attendee(db: None) -> User:
+    """Somebody with an account and no role."""
+    return UserFactory()
+
+
+@pytest.fixture
+def organizer(edition: Edition) -> User:
+    """Organizer of the whole edition."""
+    user = UserFactory()
+    appoint(user=user, role=Role.ORGANIZER, edition=edition, by=None)
+    return user
+
+
+@pytest.fixture
+def auditor(edition: Edition) -> User:
+    """Reads everything, changes nothing."""
+    user = UserFactory()
+    appoint(user=user, role=Role.AUDITOR, edition=edition, by=None)
+    return user
+
+
+@pytest.fixture
+def event_organizer(edition: Edition) -> User:
+    """Organizer of one event, `user.organized_events`."""
+    user = UserFactory()
+    EventOrganizer.objects.create(user=user, event=EventFactory(edition=edition))
+    admit_to_desk(user=user)
+    return user
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """May do everything."""
+    return make_administrator(user=UserFactory(), by=None)

@@ -1,0 +1,179 @@
+"""How tests make things: each factory gives the least that the database accepts."""
+
+import datetime as dt
+
+import factory
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from conference.editions.models import Edition
+from conference.kit.codes import public_code
+from conference.organizations.models import Membership, Organization, OrganizationKind, Verification
+from conference.people.models import Person, User
+from conference.venues.models import Room, Venue
+from events.program.models import Event, EventKind, Pillar, Session, SessionKind, SessionSpeaker, Speaker
+from events.registration.models import SeatPool
+from jobs.fairs.models import Fair
+from jobs.positions.models import Category, Position, PositionStatus
+from jobs.positions.services import index
+
+OPENING = dt.date(2030, 11, 23)
+
+
+def at(time: str, day: dt.date = OPENING) -> dt.datetime:
+    """A time of day in Chongqing on the edition's first day."""
+    return dt.datetime.combine(day, dt.time.fromisoformat(time), timezone.get_default_timezone())
+
+
+class EditionFactory(DjangoModelFactory):
+    class Meta:
+        model = Edition
+        django_get_or_create = ("year",)
+
+    year = 2030
+    is_current = True
+    name_zh = "重庆国际人才交流大会"
+    name_en = "Chongqing International Talent Exchange Conference"
+    theme_zh = "才聚新重庆·共创新未来"
+    opens_on = OPENING
+    closes_on = OPENING + dt.timedelta(1)
+    registration_opens_at = factory.LazyFunction(lambda: timezone.now() - dt.timedelta(1))
+    registration_closes_at = at("12:00", OPENING + dt.timedelta(1))
+
+
+class VenueFactory(DjangoModelFactory):
+    class Meta:
+        model = Venue
+
+    name_zh = factory.Sequence(lambda n: f"会场{n}")
+
+
+class RoomFactory(DjangoModelFactory):
+    class Meta:
+        model = Room
+
+    venue = factory.SubFactory(VenueFactory)
+    name_zh = factory.Sequence(lambda n: f"{n}号厅")
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name_zh = factory.Sequence(lambda n: f"林晓{n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.com")
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    person = factory.SubFactory(PersonFactory)
+    email = factory.SelfAttribute("person.email")
+
+    @factory.post_generation
+    def verified_email(self, create: bool, extracted: object, **_: object) -> None:
+        if self.email:
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+
+class OrganizationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organization
+
+    kind = OrganizationKind.ENTERPRISE
+    name_zh = factory.Sequence(lambda n: f"山城智能汽车{n}公司")
+    city = "重庆"
+    verification = Verification.VERIFIED
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    organization = factory.SubFactory(OrganizationFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class EventFactory(DjangoModelFactory):
+    class Meta:
+        model = Event
+
+    edition = factory.SubFactory(EditionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    slug = factory.Sequence(lambda n: f"event-{n}")
+    title_zh = factory.Sequence(lambda n: f"人才发展大会{n}")
+    kind = EventKind.MEETING
+    pillar = Pillar.MEETINGS
+    venue = factory.SubFactory(VenueFactory)
+    starts_at = at("09:00")
+    ends_at = at("12:00")
+
+
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    event = factory.SubFactory(EventFactory)
+    kind = SessionKind.KEYNOTE
+    title_zh = factory.Sequence(lambda n: f"主旨演讲{n}")
+    room = factory.SubFactory(RoomFactory)
+    starts_at = at("09:00")
+    ends_at = at("10:00")
+
+
+class SpeakerFactory(DjangoModelFactory):
+    class Meta:
+        model = Speaker
+
+    edition = factory.SubFactory(EditionFactory)
+    person = factory.SubFactory(PersonFactory)
+    title_zh = "教授"
+
+
+class SessionSpeakerFactory(DjangoModelFactory):
+    class Meta:
+        model = SessionSpeaker
+
+    session = factory.SubFactory(SessionFactory)
+    speaker = factory.SubFactory(SpeakerFactory)
+
+
+class SeatPoolFactory(DjangoModelFactory):
+    class Meta:
+        model = SeatPool
+
+    event = factory.SubFactory(EventFactory)
+    total = 100
+
+
+class FairFactory(DjangoModelFactory):
+    class Meta:
+        model = Fair
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = factory.Sequence(lambda n: f"fair-{n}")
+    title_zh = "西部地区联合引才活动"
+
+
+class PositionFactory(DjangoModelFactory):
+    class Meta:
+        model = Position
+        skip_postgeneration_save = True
+
+    code = factory.LazyFunction(public_code)
+    edition = factory.SubFactory(EditionFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    title_zh = "大数据开发工程师"
+    category = Category.SOFTWARE
+    city = "重庆"
+    duties_zh = "开发数据平台"
+    status = PositionStatus.APPROVED
+    published_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def searchable(self, create: bool, extracted: object, **_: object) -> None:
+        if create:
+            index([self])
