@@ -39,7 +39,8 @@ class Content:
 class MessageKind:
     """A kind of message and the templates of its words.
 
-    `<templates>.subject.txt`, `<templates>.txt` and `<templates>.html` for mail, `<templates>.sms.txt` for SMS. A context with
+    `<templates>.subject.txt`, `<templates>.txt` and `<templates>.html` for mail, `<templates>.sms.txt` for SMS. A
+    context with
     `action_url` and `action` (its words) gets a button.
     """
 

@@ -16,7 +16,9 @@ from conference.venues.models import Room, Venue
 
 
 class EventKind(models.TextChoices):
-    """The article's three sorts of themed events (6 activities, 5 meetings, 2 competitions), and the roadshows before them."""
+    """The article's three sorts of themed events (6 activities, 5 meetings, 2 competitions), and the roadshows
+    before them.
+    """
 
     ACTIVITY = "activity", _("activity")
     MEETING = "meeting", _("meeting")
@@ -80,7 +82,9 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One of the edition's themed events, whose `number` is its place in protocol order, or a roadshow, which has none."""
+    """One of the edition's themed events, whose `number` is its place in protocol order, or a roadshow, which has
+    none.
+    """
 
     code = PublicCodeField()
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="events", verbose_name=_("edition"))

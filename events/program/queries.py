@@ -15,7 +15,9 @@ Entry = ReleasedSession | ReleasedEvent
 
 @dataclass(frozen=True)
 class Filter:
-    """One way to narrow the schedule. `values` gives the (value, label) pairs that an entry of the timetable answers to."""
+    """One way to narrow the schedule. `values` gives the (value, label) pairs that an entry of the timetable answers
+    to.
+    """
 
     name: str
     title: Any
