@@ -35,8 +35,8 @@ class Child:
         self.pause = FIRST_PAUSE
         self.rest = b""  # the beginning of a line whose end has not come yet
 
-    def start(self, environment: Mapping[str, str], directory: Path) -> int:
-        """Start the program and return the file descriptor of its output."""
+    def start(self, environment: Mapping[str, str], directory: Path) -> IO[bytes]:
+        """Start the program and return its output."""
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
@@ -49,7 +49,7 @@ class Child:
             preexec_fn=embedded.die_with_parent(),
         )
         assert self.process.stdout is not None
-        return self.process.stdout.fileno()
+        return self.process.stdout
 
     def sweep(self) -> None:
         """Kill what is left of the process group: a web worker that outlives its parent keeps the port."""
@@ -113,7 +113,8 @@ class Supervisor:
                 self.say(child, line.decode(errors="replace"))
             if not arrived:
                 self.selector.unregister(key.fd)
-                os.close(key.fd)
+                output: IO[bytes] = key.fileobj
+                output.close()  # by its owner: closed by number, the next program's output would be closed with it
 
     def say(self, child: Child, line: str) -> None:
         """Print a line under the program's name."""

@@ -52,7 +52,7 @@ def test_ctrl_c_stops_everything_and_the_next_start_is_quick(portal: Portal) -> 
     assert portal.stop() < 10
     assert portal.processes() == []
     assert "Traceback" not in portal.output.read_text()
-    assert portal.up() < 8
+    assert portal.up() < 15  # 4 s on an idle machine
     assert portal.stop(signal.SIGTERM) < 10
 
 
@@ -91,7 +91,7 @@ def test_pages_are_back_within_five_seconds_of_a_killed_server(portal: Portal, s
 
 def test_a_killed_supervisor_takes_all_along_and_the_next_start_recovers(portal: Portal) -> None:
     portal.stop(signal.SIGKILL)
-    assert portal.up() < 20
+    assert portal.up() < 30
     assert portal.status("/") == 200
 
 
