@@ -99,12 +99,12 @@ class Supervisor:
                 child.process = None
             if child.process is None and now >= child.due:
                 output = child.start(self.environment, self.directory)
-                self.selector.register(output, selectors.EVENT_READ, child)
+                self.selector.register(output, selectors.EVENT_READ, (child, output))
 
     def show(self, timeout: float) -> None:
         """Pass on the output that arrives within `timeout` seconds."""
         for key, _ in self.selector.select(timeout):
-            child: Child = key.data
+            child, output = key.data
             arrived = os.read(key.fd, 1 << 16)
             child.log.write(arrived)
             child.log.flush()
@@ -113,7 +113,6 @@ class Supervisor:
                 self.say(child, line.decode(errors="replace"))
             if not arrived:
                 self.selector.unregister(key.fd)
-                output: IO[bytes] = key.fileobj
                 output.close()  # by its owner: closed by number, the next program's output would be closed with it
 
     def say(self, child: Child, line: str) -> None:
