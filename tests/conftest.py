@@ -11,6 +11,7 @@ from django.test import Client
 from conference import embedded
 from conference.editions.models import Edition
 from conference.kit.roles import Role
+from conference.pages import middleware
 from conference.people.models import User
 from conference.people.services import admit_to_desk, appoint, make_administrator
 from events.program.models import EventOrganizer
@@ -48,6 +49,12 @@ def plain_static_files(settings: LazySettings) -> None:
 def edition(db: None) -> Edition:
     """The current edition, open for registration."""
     return EditionFactory()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept pages ask for their version at every request, not once a second."""
+    monkeypatch.setattr(middleware, "FRESH_SECONDS", -1.0)
 
 
 SignIn = Callable[[User], Client]
