@@ -16,11 +16,11 @@ from conference.editions.models import Edition
 from conference.kit.desk import tiles
 
 
-class Desk(UnfoldAdminSite):  # type: ignore[misc]
+class Desk(UnfoldAdminSite):
     """Whoever has a role enters; sign-in is the portal's own, with its second factor."""
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
-        return csp_replace(settings.DESK_POLICY)(super().admin_view(view, cacheable))  # type: ignore[no-any-return]
+        return csp_replace(settings.DESK_POLICY)(super().admin_view(view, cacheable))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one way to sign in. Somebody signed in without a role is told so."""

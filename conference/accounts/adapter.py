@@ -26,7 +26,7 @@ def six_digits() -> str:
     return f"{secrets.randbelow(10**6):06}"
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """allauth's hooks."""
 
     def get_login_stages(self) -> list[str]:

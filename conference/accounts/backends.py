@@ -7,7 +7,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from conference.people.models import User
 
 
-class SignIn(AuthenticationBackend):  # type: ignore[misc]
+class SignIn(AuthenticationBackend):
     """allauth's backend, without Django's permission tables, and with the person read along with the user."""
 
     def get_user(self, user_id: int) -> User | None:

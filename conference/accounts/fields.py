@@ -15,7 +15,8 @@ class PhoneField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
-        super().__init__(**{"label": _("Phone"), "widget": widget} | options)
+        options = {"label": _("Phone"), "widget": widget, **options}
+        super().__init__(**options)
 
     def clean(self, value: Any) -> str:
         typed: str = super().clean(value)
@@ -35,7 +36,8 @@ class ContactField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
-        super().__init__(**{"label": _("Phone number or e-mail"), "widget": widget} | options)
+        options = {"label": _("Phone number or e-mail"), "widget": widget, **options}
+        super().__init__(**options)
 
     def clean(self, value: Any) -> Any:
         typed: str = super().clean(value).strip()

@@ -35,7 +35,7 @@ class NamesMixin(forms.Form):
         return cleaned
 
 
-class SignUpForm(NamesMixin, SignupForm):  # type: ignore[misc]
+class SignUpForm(NamesMixin, SignupForm):
     """A new account: one contact, a name, and consent to the privacy notice. Chinese pages ask for the phone first."""
 
     country = CountryField(_("country or region"), blank=True).formfield(required=False, label=_("Country or region"))
@@ -72,14 +72,15 @@ class SignUpForm(NamesMixin, SignupForm):  # type: ignore[misc]
         )
 
 
-class SignInCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
+class SignInCodeForm(RequestLoginCodeForm):
     """Ask for a code by the phone number or e-mail address of an account."""
 
     contact = ContactField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields = {"contact": self.fields["contact"]}
+        for name in ("email", "phone"):
+            self.fields.pop(name)
 
     def clean_contact(self) -> str:
         kind, value = self.cleaned_data["contact"]

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.stages import EmailVerificationStage
 
 
-class ContactVerificationStage(EmailVerificationStage):  # type: ignore[misc]
+class ContactVerificationStage(EmailVerificationStage):
     """Ask for the e-mail's code only of those who sign in by e-mail: a verified phone alone suffices."""
 
     def handle(self) -> tuple[Any, bool]:

@@ -12,6 +12,7 @@ from conference.accounts.forms import ProfileForm
 from conference.accounts.middleware import set_hint
 from conference.accounts.sockets import me_panels
 from conference.people.models import PrivacyNotice
+from conference.people.requests import user_of
 
 
 @login_required
@@ -19,7 +20,7 @@ from conference.people.models import PrivacyNotice
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Everything that is mine: each room's panel."""
-    person = request.user.person
+    person = user_of(request).person
     panels = [panel(person) for panel in me_panels]
     return render(request, "conference/accounts/me.html", {"person": person, "panels": panels})
 
@@ -40,7 +41,7 @@ def header(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Change one's names, organization, country and language."""
-    form = ProfileForm(request.POST or None, instance=request.user.person)
+    form = ProfileForm(request.POST or None, instance=user_of(request).person)
     if form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

@@ -13,7 +13,7 @@ from conference.kit.constraints import in_words
 from conference.pages.services import outdate_pages
 
 
-class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):  # type: ignore[misc]
+class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
     """Plain fields are saved here, and audited. Status fields belong in `readonly_fields` and change through services.
 
     `shown_to_the_public`: saving a row outdates the kept public pages.
@@ -51,7 +51,7 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):  # type: ignore[m
             outdate_pages()
 
 
-class InlineBase(TabularInline):  # type: ignore[misc]
+class InlineBase(TabularInline):
     """Rows edited inside their parent's page, permitted like the parent."""
 
     extra = 0

@@ -16,7 +16,7 @@ class Actor(Protocol):
 def record(*, actor: Actor | None, verb: str, target: Model, changes: dict[str, Any] | None = None) -> AuditEntry:
     """Write that `actor` (None: the portal itself) did `verb` to `target`, in the caller's transaction."""
     return AuditEntry.objects.create(
-        actor_id=actor and actor.pk,
+        actor_id=actor.pk if actor else None,
         verb=verb,
         object_type=target._meta.label,
         object_id=target.pk,

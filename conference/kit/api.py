@@ -36,7 +36,8 @@ class BilingualField(serializers.Field[Any, Any, Any, Any]):
     """`{"zh": …, "en": …}` of two columns; read only. A missing translation is an empty string."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"read_only": True, "source": "*"} | options)
+        options = {"read_only": True, "source": "*", **options}
+        super().__init__(**options)
 
     def to_representation(self, value: Any) -> dict[str, str]:
         assert self.field_name

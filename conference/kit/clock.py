@@ -30,4 +30,4 @@ def set_offset(offset: dt.timedelta) -> None:
     if settings.PORTAL_MODE != "demo":
         raise ImproperlyConfigured("Only the demo's clock can be set.")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE portal_clock SET clock_offset = %s", [offset])
+        cursor.execute("UPDATE portal_clock SET clock_offset = make_interval(secs => %s)", [offset.total_seconds()])

@@ -18,5 +18,5 @@ class PublicCodeField(models.CharField[str, str]):
     """A unique random code that is set once, when the row is made."""
 
     def __init__(self, **options: Any) -> None:
-        defaults = {"max_length": 10, "unique": True, "default": public_code, "editable": False}
+        defaults: dict[str, Any] = {"max_length": 10, "unique": True, "default": public_code, "editable": False}
         super().__init__(**defaults | options)

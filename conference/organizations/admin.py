@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.audit.admin_base import AdminBase, InlineBase
 from conference.organizations.models import Hosting, Membership, Organization, Verification
 from conference.organizations.services import verify
+from conference.people.requests import user_of
 
 
 class MembershipInline(InlineBase):
@@ -36,7 +37,7 @@ class OrganizationAdmin(AdminBase):
 
     def _verify(self, request: HttpRequest, queryset: Any, verdict: Verification) -> None:
         for organization in queryset:
-            verify(organization=organization, verdict=verdict, by=request.user)
+            verify(organization=organization, verdict=verdict, by=user_of(request))
 
 
 @admin.register(Hosting)

@@ -13,6 +13,7 @@ from conference.organizations.forms import OrganizationForm
 from conference.organizations.queries import hosts_of
 from conference.organizations.services import create_organization
 from conference.pages.decorators import public_page
+from conference.people.requests import user_of
 
 
 @public_page
@@ -29,7 +30,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = OrganizationForm(request.POST or None)
     if form.is_valid():
         try:
-            create_organization(organization=form.save(commit=False), by=request.user)
+            create_organization(organization=form.save(commit=False), by=user_of(request))
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from conference.audit.admin_base import AdminBase, InlineBase
+from conference.people.requests import user_of
 from events.program.models import Event, EventOrganizer, Session, Speaker, Topic, Track
 
 
@@ -33,9 +34,9 @@ class OwnEvents(AdminBase):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         queryset = super().get_queryset(request)
-        if request.user.is_superuser or request.user.roles:
+        if user_of(request).is_superuser or user_of(request).roles:
             return queryset
-        own = Event.objects.organized_by(request.user)
+        own = Event.objects.organized_by(user_of(request))
         return queryset.filter(**{f"{self.path_to_event}__in" if self.path_to_event else "pk__in": own})
 
 

@@ -113,7 +113,7 @@ class ReleasedViewSet(Localized, viewsets.GenericViewSet[Any]):
             for thing in self.all_things().values()
             if all(str(self.value(thing, name)) == value for name, value in wanted.items())
         ]
-        page = self.paginate_queryset(things)  # type: ignore[arg-type]
+        page = self.paginate_queryset(things)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def retrieve(self, request: Request, code: str) -> Response:

@@ -1,7 +1,6 @@
 """The released schedule as an object: one structure from which pages, feeds and exports are drawn."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
@@ -57,8 +56,6 @@ class Scheduled:
     summary_en: str
     starts_at: dt.datetime | None
     ends_at: dt.datetime | None
-    event: "ReleasedEvent"
-    speakers: "Sequence[Appearance]"
 
     @property
     def status_label(self) -> str:
@@ -68,14 +65,10 @@ class Scheduled:
     def is_cancelled(self) -> bool:
         return self.status == Status.CANCELLED
 
-    @cached_property
-    def searched_text(self) -> str:
-        """Everything that the schedule's search box looks at, in both languages."""
-        people = [f"{a.speaker.name_zh} {a.speaker.name_en} {a.speaker.organization}" for a in self.speakers]
-        texts = [
-            f"{thing.title_zh} {thing.title_en} {thing.summary_zh} {thing.summary_en}" for thing in (self, self.event)
-        ]
-        return " ".join([*texts, *people]).lower()
+    @property
+    def own_words(self) -> str:
+        """Title and summary in both languages, as searching looks at them."""
+        return f"{self.title_zh} {self.title_en} {self.summary_zh} {self.summary_en}".lower()
 
     @property
     def day(self) -> dt.date | None:
@@ -111,6 +104,11 @@ class ReleasedEvent(Scheduled):
     summary = Translated()
     room = None
     speakers: ClassVar[tuple["Appearance", ...]] = ()
+
+    @property
+    def searched_text(self) -> str:
+        """Everything that the schedule's search box looks at."""
+        return self.own_words
 
     @property
     def event(self) -> "ReleasedEvent":
@@ -213,6 +211,12 @@ class ReleasedSession(Scheduled):
     @property
     def kind_label(self) -> str:
         return str(SessionKind(self.kind).label)
+
+    @cached_property
+    def searched_text(self) -> str:
+        """Everything that the schedule's search box looks at: its own words, its event's and its speakers'."""
+        people = [f"{a.speaker.name_zh} {a.speaker.name_en} {a.speaker.organization}" for a in self.speakers]
+        return " ".join([self.own_words, self.event.own_words, *people]).lower()
 
     @property
     def url(self) -> str:

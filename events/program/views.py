@@ -39,7 +39,7 @@ def event_or_404(program: Program, slug: str) -> ReleasedEvent:
 def schedule(request: HttpRequest) -> HttpResponse:
     """The schedule by day, narrowed by links (`kind`, `pillar`, `venue`, `topic`) and searched with `q`."""
     program = released_program(edition_or_404())
-    query = ScheduleQuery.parse(request.GET.dict())  # type: ignore[arg-type]
+    query = ScheduleQuery.parse(request.GET.dict())
     days = query.days(program) if program else []
     today = timezone.localdate(clock.now()).isoformat()
     asked = query.day or today

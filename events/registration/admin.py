@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.audit.admin_base import AdminBase
 from conference.audit.services import record
 from conference.kit import spreadsheets
+from conference.people.requests import user_of
 from events.program.admin import OwnEvents
 from events.registration.models import Registration, SeatPool
 from events.registration.services import cancel
@@ -70,7 +71,7 @@ class RegistrationAdmin(OwnEvents):
     @admin.action(description=_("Cancel, and give the seats back"), permissions=["cancel"])
     def cancel_selected(self, request: HttpRequest, queryset: Any) -> None:
         for registration in queryset.live():
-            cancel(registration=registration, by=request.user)
+            cancel(registration=registration, by=user_of(request))
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("events.change_seatpool"))

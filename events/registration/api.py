@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from conference.editions.models import Edition
 from conference.kit.api import Localized, Route, routes
+from conference.people.requests import user_of
 from events.program.models import Event
 from events.registration.models import Registration
 from events.registration.services import RegistrationRefused, cancel, register
@@ -26,10 +27,8 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
         read_only_fields = ("code", "status", "created_at", "cancelled_at")
 
     def get_fields(self) -> Any:
-        fields = super().get_fields()
-        event = fields["event"]
-        assert isinstance(event, serializers.SlugRelatedField)
-        event.queryset = Event.objects.filter(edition=Edition.objects.current()).select_related("edition")
+        fields: Any = super().get_fields()
+        fields["event"].queryset = Event.objects.filter(edition=Edition.objects.current()).select_related("edition")
         return fields
 
 
@@ -52,7 +51,7 @@ class RegistrationViewSet(
     def get_queryset(self) -> Any:
         if not self.request.user.is_authenticated:
             return Registration.objects.none()
-        return Registration.objects.of(self.request.user.person).select_related("event__edition", "person")
+        return Registration.objects.of(user_of(self.request).person).select_related("event__edition", "person")
 
     @extend_schema(responses={201: RegistrationSerializer, 409: OpenApiResponse(RefusalSerializer, "No seat.")})
     def create(self, request: Request) -> Response:
@@ -60,7 +59,7 @@ class RegistrationViewSet(
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         try:
-            made = register(event=serializer.validated_data["event"], person=request.user.person)
+            made = register(event=serializer.validated_data["event"], person=user_of(request).person)
         except RegistrationRefused as refusal:
             return Response({"detail": str(refusal)}, status=status.HTTP_409_CONFLICT)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
@@ -68,7 +67,7 @@ class RegistrationViewSet(
     @extend_schema(request=None, responses={200: RegistrationSerializer})
     def destroy(self, request: Request, code: str) -> Response:
         """Cancel a registration; it stays readable with its new status."""
-        cancelled = cancel(registration=self.get_object(), by=request.user)
+        cancelled = cancel(registration=self.get_object(), by=user_of(request))
         return Response(self.get_serializer(cancelled).data)
 
 

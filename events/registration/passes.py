@@ -16,7 +16,7 @@ def pass_url(registration: Registration) -> str:
     at its end.
     """
     with translation.override("zh-hans"):
-        return settings.BASE_URL + reverse("registration:pass", args=[registration.code])
+        return f"{settings.BASE_URL}" + reverse("registration:pass", args=[registration.code])
 
 
 def qr_svg(registration: Registration) -> SafeString:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conference.editions.queries import edition_or_404
+from conference.people.requests import user_of
 from events.program.models import Event
 from events.registration.models import Registration, SeatPool
 from events.registration.passes import qr_png, qr_svg
@@ -30,7 +31,7 @@ def own_registration(request: HttpRequest, code: str) -> Registration:
 def register_for(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a seat in an event (POST); before that, what one registers for (GET)."""
     event = get_object_or_404(Event.objects.select_related("edition", "venue"), edition=edition_or_404(), slug=slug)
-    person = request.user.person
+    person = user_of(request).person
     held = Registration.objects.live().of(person).filter(event=event).first()
     if held:
         return redirect("registration:pass", code=held.code)
@@ -75,7 +76,7 @@ def cancel_own(request: HttpRequest, code: str) -> HttpResponse:
     """Give one's own seat back (POST); before that, what one gives back (GET)."""
     registration = own_registration(request, code)
     if request.method == "POST":
-        cancel(registration=registration, by=request.user)
+        cancel(registration=registration, by=user_of(request))
         messages.success(request, _("Your registration is cancelled; the seat is free for somebody else."))
         return redirect("accounts:me")
     return render(request, "events/registration/cancel.html", {"registration": registration})

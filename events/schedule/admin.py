@@ -14,6 +14,7 @@ from unfold.decorators import action
 
 from conference.audit.admin_base import AdminBase, InlineBase
 from conference.editions.models import Edition
+from conference.people.requests import user_of
 from events.program.admin import OwnEvents
 from events.program.models import ScheduleRelease, Session, SessionSpeaker
 from events.schedule.services import preview, release, swap_sessions
@@ -68,7 +69,7 @@ class SessionAdmin(OwnEvents):
         if not all(self.has_change_permission(request, session) for session in chosen):
             raise PermissionDenied
         try:
-            swap_sessions(first=chosen[0], second=chosen[1], by=request.user)
+            swap_sessions(first=chosen[0], second=chosen[1], by=user_of(request))
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
@@ -108,7 +109,7 @@ class ScheduleReleaseAdmin(AdminBase):
             messages.error(request, _g("There is no current edition."))
             return redirect("admin:events_schedulerelease_changelist")
         if request.method == "POST":
-            made = release(edition=edition, by=request.user, note=request.POST.get("note", "")[:200])
+            made = release(edition=edition, by=user_of(request), note=request.POST.get("note", "")[:200])
             messages.success(request, _g("Version {number} is public.").format(number=made.number))
             return redirect("admin:events_schedulerelease_changelist")
         context = self.admin_site.each_context(request) | {

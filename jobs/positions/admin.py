@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase
+from conference.people.requests import user_of
 from jobs.positions.models import Position
 from jobs.positions.services import WrongStatus, approve, index, reject
 
@@ -25,12 +26,12 @@ class PositionAdmin(AdminBase):
 
     @admin.action(description=_("Approve and publish"), permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: Any) -> None:
-        self._decide(request, queryset, lambda position: approve(position=position, by=request.user))
+        self._decide(request, queryset, lambda position: approve(position=position, by=user_of(request)))
 
     @admin.action(description=_("Send back to the employer"), permissions=["change"])
     def reject_selected(self, request: HttpRequest, queryset: Any) -> None:
         reason = _g("Please complete the description.")
-        self._decide(request, queryset, lambda position: reject(position=position, reason=reason, by=request.user))
+        self._decide(request, queryset, lambda position: reject(position=position, reason=reason, by=user_of(request)))
 
     def _decide(self, request: HttpRequest, queryset: Any, decide: Any) -> None:
         decided = 0
@@ -43,6 +44,6 @@ class PositionAdmin(AdminBase):
         if decided:
             messages.success(request, _g("{count} positions decided.").format(count=decided))
 
-    def save_model(self, request: HttpRequest, obj: Position, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         index([obj])

@@ -33,7 +33,7 @@ class PositionSerializer(serializers.ModelSerializer[Position]):
     duties = BilingualField()
     requirements = BilingualField()
     organization = OrganizationBriefSerializer(read_only=True)
-    fair = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    fair: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
 
     class Meta:
         model = Position
@@ -98,7 +98,7 @@ class MyPositionSerializer(serializers.ModelSerializer[Position]):
         return fields
 
     def save(self, **kwargs: Any) -> Position:
-        position: Position = self.instance or Position(edition=Edition.objects.get(is_current=True))  # type: ignore[assignment]
+        position: Position = self.instance or Position(edition=Edition.objects.get(is_current=True))
         for name, value in self.validated_data.items():
             setattr(position, name, value)
         try:

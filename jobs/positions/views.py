@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from conference.editions.queries import edition_or_404
 from conference.organizations.models import Organization
 from conference.pages.decorators import public_page
+from conference.people.requests import user_of
 from jobs.positions.forms import PositionForm
 from jobs.positions.models import Position
 from jobs.positions.queries import PAGE_SIZE, PositionQuery, newest_first
@@ -28,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     turns.
     """
     edition = edition_or_404()
-    query = PositionQuery.parse(request.GET.dict())  # type: ignore[arg-type]
+    query = PositionQuery.parse(request.GET.dict())
     pages = Paginator(newest_first(query.positions(edition)), PAGE_SIZE)
     page = pages.get_page(query.page)
     numbers = pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -67,7 +68,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Post a position. Who acts for no organization enters one first."""
-    if not Organization.objects.of_member(request.user).exists():
+    if not Organization.objects.of_member(user_of(request)).exists():
         messages.info(request, _("First enter the organization for which you post."))
         return redirect(f"{reverse('organizations:create')}?next={request.path}")
     return _edit(request, Position())
@@ -85,10 +86,10 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, position: Position) -> HttpResponse:
-    form = PositionForm(request.POST or None, instance=position, user=request.user, edition=edition_or_404())
+    form = PositionForm(request.POST or None, instance=position, user=user_of(request), edition=edition_or_404())
     if form.is_valid():
         try:
-            submit(position=form.save(commit=False), by=request.user)
+            submit(position=form.save(commit=False), by=user_of(request))
         except ValidationError as error:
             form.add_error(None, error)
         else:
