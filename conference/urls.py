@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from conference import api, health
@@ -11,6 +12,7 @@ urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/", health.health, name="health"),
     path("api/v1/", include(api)),
+    path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),
     path("i18n/setlang/", set_language, name="set_language"),
     *i18n_patterns(
         path("", include("conference.editions.urls")),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm, SignupForm
+from allauth.core import context
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
@@ -47,7 +48,7 @@ class SignUpForm(NamesMixin, SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         english = language() == "en"
-        asked = self.data.get("by") or self.initial.get("by")
+        asked = self.data.get("by") or context.request.GET.get("by")
         self.by = asked = asked if asked in ("email", "phone") else ("email" if english else "phone")
         self.fields.pop("phone" if asked == "email" else "email")
         self.fields.pop("password1", None)
@@ -60,6 +61,22 @@ class SignUpForm(NamesMixin, SignupForm):
         )
         names = ["given_names", "family_name", "family_name_first", "name_zh"]
         self.order_fields(["by", asked, *(names if english else [names[3], *names[:3]]), "country", "consent"])
+
+    @property
+    def phone_url(self) -> str:
+        """The address of this form that asks for a phone number, keeping where to go afterwards."""
+        return self._url("phone")
+
+    @property
+    def email_url(self) -> str:
+        """The same that asks for an e-mail address."""
+        return self._url("email")
+
+    @staticmethod
+    def _url(by: str) -> str:
+        parameters = context.request.GET.copy()
+        parameters["by"] = by
+        return f"?{parameters.urlencode()}"
 
     def person(self) -> Person:
         """The person that the form describes, not yet saved."""

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from conference.editions.queries import edition_or_404
 from conference.editions.sockets import home_blocks
+from conference.kit import clock
 from conference.pages.decorators import public_page
 from conference.pages.expiry import expire_with_the_day
 from conference.venues.models import Venue
@@ -19,7 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     edition = edition_or_404()
     blocks = [block for plug in home_blocks if (block := plug(edition))]
-    response = render(request, "conference/editions/home.html", {"days": edition.days, "blocks": blocks})
+    shown = {"days": edition.days, "blocks": blocks, "registration_is_open": edition.is_registration_open(clock.now())}
+    response = render(request, "conference/editions/home.html", shown)
     return expire_with_the_day(response, edition.registration_opens_at, edition.registration_closes_at)
 
 

@@ -64,15 +64,19 @@ class ScheduleQuery:
         ) and all(word in entry.searched_text for word in self.words.lower().split())
 
     def days(self, program: Program) -> list[dict[str, Any]]:
-        """The days that have something that matches, in order."""
+        """What matches, in order: what came before the conference as one part, then each of its days.
+
+        A part has its `key` and `url`, its `date` (None: before the conference) and its `groups` by day.
+        """
         found: dict[dt.date, list[Entry]] = {}
         for entry in program.timetable:
             if entry.day and self.matches(entry):
                 found.setdefault(entry.day, []).append(entry)
-        return [
-            {"date": day, "sessions": entries, "url": self.url(day=day.isoformat())}
-            for day, entries in sorted(found.items())
-        ]
+        groups = [{"date": day, "sessions": entries} for day, entries in sorted(found.items())]
+        before = [group for group in groups if group["date"] not in program.days]
+        parts = [("before", None, before)] if before else []
+        parts += [(group["date"].isoformat(), group["date"], [group]) for group in groups if group not in before]
+        return [{"key": key, "date": date, "groups": part, "url": self.url(day=key)} for key, date, part in parts]
 
     def filters(self, program: Program) -> list[dict[str, Any]]:
         """Each filter's options as links, with how many entries each would leave."""

@@ -272,6 +272,11 @@ class Program:
         return [event for event in self.events.values() if event.is_themed]
 
     @cached_property
+    def days(self) -> list[dt.date]:
+        """The days of the conference itself: those that have sessions."""
+        return sorted({session.day for session in self.sessions.values() if session.day})
+
+    @cached_property
     def timetable(self) -> list["ReleasedSession | ReleasedEvent"]:
         """Everything that has a time, in order: the sessions, and the events that have none."""
         bare = [event for event in self.events.values() if event.starts_at and not event.sessions]

@@ -42,8 +42,9 @@ def schedule(request: HttpRequest) -> HttpResponse:
     query = ScheduleQuery.parse(request.GET.dict())
     days = query.days(program) if program else []
     today = timezone.localdate(clock.now()).isoformat()
-    asked = query.day or today
-    day = next((day for day in days if day["date"].isoformat() == asked), days[0] if days else None)
+    parts = {part["key"]: part for part in days}
+    of_the_conference = (part for part in days if part["date"])
+    day = parts.get(query.day or today) or next(of_the_conference, None) or next(iter(days), None)
     context = {
         "days": days,
         "day": day,

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, F, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conference.editions.models import Edition
@@ -45,6 +46,11 @@ class PositionQuery:
             **chosen,
             page=int(page) if page.isdecimal() and len(page) < 6 else 1,
         )
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that are set."""
+        return {name: value for name in self.FILTERS if (value := getattr(self, name))}
 
     def url(self, **changes: str | int) -> str:
         """The address of this query with some parameters changed. Any change but that of the page goes back to page
@@ -127,7 +133,7 @@ def counts_by_category(edition: Edition) -> list[dict[str, Any]]:
             "title": Category(category).label,
             "count": count,
             "percent": max(1, 100 * count // largest),
-            "url": PositionQuery(category=category).url(),
+            "url": reverse("positions:list") + PositionQuery(category=category).url(),
         }
         for category, count in counted
     ]

@@ -44,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "total": pages.count,
         "query": query.words,
         "filters": query.filters(edition),
+        "chosen": query.chosen,
         "is_narrowed": query != PositionQuery(page=query.page),
         "clear_url": reverse("positions:list"),
     }
