@@ -281,10 +281,11 @@ def ensure(timeout: float = 60) -> None:
     while waiting := [server.name for server in wanted if not _held(f"{server.name}.ready")]:
         for name in waiting:
             keeper = _keepers.get(name)
-            if time.monotonic() > deadline or (keeper and keeper.poll() and not _held(f"{name}.keeper")):
+            if time.monotonic() > deadline or (keeper and keeper.poll()):
                 log = data_directory() / "log" / f"{name}.log"
                 last = log.read_text(errors="replace").strip().rpartition("\n")[2]
                 raise EmbeddedServerError(f"The embedded {name} did not start: {last} ({log} has the rest.)")
+        revive()  # every time: a keeper that is stopping drops its locks one after the other
         time.sleep(0.02)
 
 

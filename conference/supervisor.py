@@ -35,8 +35,8 @@ class Child:
         self.pause = FIRST_PAUSE
         self.rest = b""  # the beginning of a line whose end has not come yet
 
-    def start(self, environment: Mapping[str, str], directory: Path) -> int:
-        """Start the program and return the file descriptor of its output."""
+    def start(self, environment: Mapping[str, str], directory: Path) -> IO[bytes]:
+        """Start the program and return its output."""
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
@@ -49,7 +49,7 @@ class Child:
             preexec_fn=embedded.die_with_parent(),
         )
         assert self.process.stdout is not None
-        return self.process.stdout.fileno()
+        return self.process.stdout
 
     def sweep(self) -> None:
         """Kill what is left of the process group: a web worker that outlives its parent keeps the port."""
@@ -99,12 +99,12 @@ class Supervisor:
                 child.process = None
             if child.process is None and now >= child.due:
                 output = child.start(self.environment, self.directory)
-                self.selector.register(output, selectors.EVENT_READ, child)
+                self.selector.register(output, selectors.EVENT_READ, (child, output))
 
     def show(self, timeout: float) -> None:
         """Pass on the output that arrives within `timeout` seconds."""
         for key, _ in self.selector.select(timeout):
-            child: Child = key.data
+            child, output = key.data
             arrived = os.read(key.fd, 1 << 16)
             child.log.write(arrived)
             child.log.flush()
@@ -113,7 +113,7 @@ class Supervisor:
                 self.say(child, line.decode(errors="replace"))
             if not arrived:
                 self.selector.unregister(key.fd)
-                os.close(key.fd)
+                output.close()  # by its owner: closed by number, the next program's output would be closed with it
 
     def say(self, child: Child, line: str) -> None:
         """Print a line under the program's name."""

@@ -16,7 +16,7 @@ CHECKS = {
     "mypy": ["mypy", *FLOORS],
     "templates": ["djlint", "--quiet", "--check", "--lint", "templates"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
-    "security": ["bandit", "-q", "-r", "-c", "pyproject.toml", *FLOORS],
+    "security": ["bandit", "-q", "-ll", "-r", "-c", "pyproject.toml", *FLOORS],
     "imports": ["lint-imports"],
     "ruff": ["ruff", "check"],
     "format": ["ruff", "format", "--check"],
