@@ -119,7 +119,7 @@ THIRD_PARTY = (
     "account_", "mfa_", "socialaccount_", "weixin_", "?accounts/",  # allauth's own pages
     "admin:auth_", "admin:account_", "admin:mfa_", "admin:socialaccount_",  # tables for administrators alone
     "admin:logout", "admin:password_change", "admin:autocomplete", "admin:view_on_site",
-    "admin:?",  # the desk's redirects of old addresses and its last resort
+    "admin:?", "?favicon.ico",  # redirects, and the desk's last resort
 )  # fmt: skip
 
 
