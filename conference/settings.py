@@ -166,6 +166,7 @@ ACCOUNT_SIGNUP_FIELDS = [
 ]  # the sign-up form asks for one contact and no password
 ACCOUNT_FORMS = {
     "signup": "conference.accounts.forms.SignUpForm",
+    "login": "conference.accounts.forms.PasswordForm",
     "request_login_code": "conference.accounts.forms.SignInCodeForm",
 }
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
