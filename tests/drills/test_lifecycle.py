@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conference import embedded
-from tests.drills.portal import Portal
+from tests.drills.portal import Portal, free_port
 
 pytestmark = pytest.mark.drill
 READY = 20  # seconds that Django may take to load on a busy machine; 3 on an idle one
@@ -25,11 +25,6 @@ PRODUCTION = {
     "ENCRYPTION_KEYS": "drill:ZHJpbGwtZHJpbGwtZHJpbGwtZHJpbGwtMDEyMzQ1Njc=",
     "EMAIL_URL": "smtp://127.0.0.1:1025",
 }
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
