@@ -232,6 +232,7 @@ DEMO_OUTBOX = DATA_DIRECTORY / "outbox"
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 0,  # of whoever sends a task, in the middle of a request; worker and beat have retries of their own
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "visibility_timeout": 120,
