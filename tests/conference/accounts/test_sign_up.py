@@ -43,13 +43,13 @@ def form_of(browser: Client, page: str) -> SignUpForm:
 
 def test_chinese_pages_ask_for_the_phone_and_the_chinese_name_first(client: Client) -> None:
     assert list(form_of(client, SIGN_UP).fields) == [
-        "by", "phone", "name_zh", "given_names", "family_name", "family_name_first", "country", "consent", "website",
+        "by", "phone", "name_zh", "family_name", "given_names", "family_name_first", "country", "consent",
     ]  # fmt: skip
 
 
 def test_english_pages_ask_for_the_email_and_the_passport_names_first(client: Client) -> None:
     assert list(form_of(client, ENGLISH_SIGN_UP).fields) == [
-        "by", "email", "given_names", "family_name", "family_name_first", "name_zh", "country", "consent", "website",
+        "by", "email", "given_names", "family_name", "family_name_first", "name_zh", "country", "consent",
     ]  # fmt: skip
 
 
@@ -182,12 +182,6 @@ def test_a_contact_that_has_an_account_is_told_so_by_message_alone(
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
     assert told.address == {"phone": "+8613800138000", "email": "ada@example.com"}[typed["by"]]
     assert User.objects.count() == 2
-
-
-def test_a_robot_that_fills_every_field_gets_no_account(client: Client) -> None:
-    client.post(SIGN_UP, BY_PHONE | {"website": "https://spam.example"})
-
-    assert not User.objects.exists()
 
 
 def test_a_login_needs_an_email_or_a_phone() -> None:
