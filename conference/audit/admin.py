@@ -9,12 +9,12 @@ from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from conference.audit.admin_base import AdminBase
+from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.audit.models import AuditEntry
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(AdminBase):
+class AuditEntryAdmin(ReadOnly, AdminBase):
     list_display = ("at", "actor", "verb", "object_type", "object_label")
     list_filter = ("verb", "object_type")
     search_fields = ("object_label",)

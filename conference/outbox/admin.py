@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from conference.audit.admin_base import AdminBase
+from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.outbox.models import Message
 
 
 @admin.register(Message)
-class MessageAdmin(AdminBase):
+class MessageAdmin(ReadOnly, AdminBase):
     list_display = ("created_at", "kind", "person", "channel", "status", "attempts", "sent_at")
     list_filter = ("status", "kind", "channel")
     list_select_related = ("person",)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from conference.audit.admin_base import AdminBase
+from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.audit.services import record
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
@@ -28,7 +28,7 @@ class SeatPoolAdmin(AdminBase):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(OwnEvents):
+class RegistrationAdmin(ReadOnly, OwnEvents):
     """Registrations are made by attendees; organizers read, export and cancel them."""
 
     path_to_event = "event"
