@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from conference.editions.models import Edition
@@ -125,9 +126,9 @@ class Membership(models.Model):
 class HostRole(models.TextChoices):
     """How an organization carries an edition, in protocol order."""
 
-    HOST = "host", _("Hosts")
-    CO_ORGANIZER = "co_organizer", _("Co-organizer")
-    ORGANIZER = "organizer", _("Organizers")
+    HOST = "host", pgettext_lazy("role of a body", "Hosts")
+    CO_ORGANIZER = "co_organizer", pgettext_lazy("role of a body", "Co-organizer")
+    ORGANIZER = "organizer", pgettext_lazy("role of a body", "Organizers")
 
 
 class Hosting(models.Model):

@@ -34,6 +34,6 @@ def create(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Your organization is entered. You can post positions now."))
+            messages.success(request, _("Your organization has been added. You can now post positions."))
             return redirect(request.GET.get("next") or "accounts:me")
     return render(request, "conference/organizations/form.html", {"form": form})

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("planned", "planned"), ("held", "held"), ("cancelled", "cancelled")],
+                        choices=[("planned", "planned"), ("held", "held"), ("cancelled", "canceled")],
                         default="planned",
                         max_length=10,
                         verbose_name="status",
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("planned", "planned"), ("held", "held"), ("cancelled", "cancelled")],
+                        choices=[("planned", "planned"), ("held", "held"), ("cancelled", "canceled")],
                         default="planned",
                         max_length=10,
                         verbose_name="status",
@@ -362,14 +362,14 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("confirmed", "confirmed"), ("cancelled", "cancelled")],
+                        choices=[("confirmed", "confirmed"), ("cancelled", "canceled")],
                         default="confirmed",
                         max_length=10,
                         verbose_name="status",
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="registered")),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="cancelled")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="canceled")),
                 (
                     "event",
                     models.ForeignKey(

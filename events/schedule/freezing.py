@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.editions.models import Edition
 from conference.kit.bilingual import pick
@@ -122,8 +123,8 @@ def _keep_cancelled(content: Content, released: Content, gone: list[dict[str, An
     content["venues"] += [row for row in released["venues"] if row["code"] in wanted_venues]
 
 
-NEW = _("new")
-CANCELLED = _("cancelled")
+NEW = pgettext_lazy("change", "new")
+CANCELLED = _("canceled")
 MOVED_IN_TIME = _("moved in time")
 MOVED_IN_ROOM = _("moved in room")
 RENAMED = _("renamed")

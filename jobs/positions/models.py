@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from conference.editions.models import Edition
 from conference.kit import markdown
@@ -89,12 +89,12 @@ class Position(models.Model):
     fair = models.ForeignKey(
         Fair, models.PROTECT, null=True, blank=True, related_name="positions", verbose_name=_("fair")
     )
-    title_zh = models.CharField(_("title (Chinese)"), max_length=80)
-    title_en = models.CharField(_("title (English)"), max_length=160, blank=True)
-    category = models.CharField(_("field of work"), max_length=20, choices=Category.choices)
-    city = models.CharField(_("city"), max_length=40)
-    degree = models.CharField(_("least degree"), max_length=10, choices=Degree.choices, default=Degree.BACHELOR)
-    headcount = models.PositiveSmallIntegerField(_("how many"), default=1)
+    title_zh = models.CharField(pgettext_lazy("of a position", "title (Chinese)"), max_length=80)
+    title_en = models.CharField(pgettext_lazy("of a position", "title (English)"), max_length=160, blank=True)
+    category = models.CharField(_("industry"), max_length=20, choices=Category.choices)
+    city = models.CharField(pgettext_lazy("of a position", "city"), max_length=40)
+    degree = models.CharField(_("minimum degree"), max_length=10, choices=Degree.choices, default=Degree.BACHELOR)
+    headcount = models.PositiveSmallIntegerField(_("openings"), default=1)
     salary_from = models.PositiveIntegerField(_("salary from (yuan a month)"), null=True, blank=True)
     salary_to = models.PositiveIntegerField(_("salary to (yuan a month)"), null=True, blank=True)
     duties_zh = models.TextField(_("duties (Chinese)"))
@@ -108,8 +108,8 @@ class Position(models.Model):
         default=PositionStatus.DRAFT,
         editable=False,
     )
-    rejection = models.CharField(_("why it was sent back"), max_length=300, blank=True, editable=False)
-    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    rejection = models.CharField(_("reason for sending it back"), max_length=300, blank=True, editable=False)
+    published_at = models.DateTimeField(pgettext_lazy("when", "published"), null=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     search = SearchVectorField(null=True, editable=False)
 
