@@ -5,11 +5,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from conference.accounts.backends import SignIn
 from conference.accounts.fields import PhoneField
 from conference.accounts.messages import ACCOUNT_EXISTS, CODE, SIGN_IN, UNKNOWN_ACCOUNT
 from conference.kit.codes import public_code
@@ -74,6 +76,12 @@ class AccountAdapter(DefaultAccountAdapter):
         self.set_phone(user, phone, True)
         user.person.phone = phone
         user.person.save(update_fields=["phone"])
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """The last door of every way in, codes and passkeys included."""
+        if not SignIn().user_can_authenticate(user):
+            raise PermissionDenied
+        super().login(request, user)
 
     def get_user_by_phone(self, phone: str) -> User | None:
         return User.objects.filter(phone_hash=keyed_hash(phone)).select_related("person").first()

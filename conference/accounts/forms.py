@@ -15,17 +15,25 @@ from conference.kit.bilingual import language
 from conference.people.models import Person
 
 
+class NameField(forms.CharField):
+    """One of several fields of which one suffices: neither required nor marked as optional."""
+
+    is_alternative = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+
 class NamesMixin(forms.Form):
     """A person's names: Chinese, or as printed in the passport."""
 
-    name_zh = forms.CharField(label=_("Chinese name"), max_length=60, required=False)
-    family_name = forms.CharField(
-        label=_("Family name"),
-        max_length=80,
-        required=False,
-        help_text=_("As printed in your passport. Leave it empty if you have a single name."),
+    name_zh = NameField(
+        label=_("Chinese name"), max_length=60, help_text=_("Without one, give the names as printed in your passport.")
     )
-    given_names = forms.CharField(label=_("Given names"), max_length=120, required=False)
+    family_name = NameField(
+        label=_("Family name in the passport"), max_length=80, help_text=_("Leave it empty if you have a single name.")
+    )
+    given_names = NameField(label=_("Given names in the passport"), max_length=120)
     family_name_first = forms.BooleanField(label=_("My family name comes first"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -49,7 +57,7 @@ class SignUpForm(NamesMixin, SignupForm):
         super().__init__(*args, **kwargs)
         english = language() == "en"
         asked = self.data.get("by") or context.request.GET.get("by")
-        self.by = asked = asked if asked in ("email", "phone") else ("email" if english else "phone")
+        self.asked = asked = asked if asked in ("email", "phone") else ("email" if english else "phone")
         self.fields.pop("phone" if asked == "email" else "email")
         self.fields.pop("password1", None)
         contact = self.fields[asked]
@@ -59,8 +67,9 @@ class SignUpForm(NamesMixin, SignupForm):
         self.fields["consent"].help_text = format_html(
             '<a href="{}" target="_blank">{}</a>', reverse("accounts:privacy"), _("Read the privacy notice")
         )
-        names = ["given_names", "family_name", "family_name_first", "name_zh"]
-        self.order_fields(["by", asked, *(names if english else [names[3], *names[:3]]), "country", "consent"])
+        passport = ["given_names", "family_name"] if english else ["family_name", "given_names"]
+        names = [*passport, "family_name_first", "name_zh"] if english else ["name_zh", *passport, "family_name_first"]
+        self.order_fields(["by", asked, *names, "country", "consent"])
 
     @property
     def phone_url(self) -> str:

@@ -42,10 +42,10 @@ def prepare(options: argparse.Namespace) -> None:
     production = os.environ.get("PORTAL_MODE") == "production"
     with steps.step("Settings"):
         django.setup()
-        if production:
-            call_command("check", deploy=True, fail_level="WARNING", stdout=sys.stderr)
     with steps.step("Tables"):
         call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
+    if production:  # after the tables are there: some checks read them
+        call_command("check", deploy=True, fail_level="WARNING", stdout=sys.stderr)
     with steps.step("Static files"):
         collect_static()
     if options.demo and not production:

@@ -1,14 +1,20 @@
 """What the outbox plugs into the desk and into `/health/`."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Min, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conference.health import UnhealthyError, part
 from conference.kit.desk import Row, Tile, tiles
 from conference.outbox.models import Message, Status
+
+PATIENCE = dt.timedelta(minutes=5)
+"""A message that waits longer than this after it was due shows that nobody sends."""
 
 
 @tiles.plugged("outbox", rank=40)
@@ -32,3 +38,11 @@ def outbox_tile(edition: Any) -> Tile:
         else ""
     )
     return Tile(_("Messages"), rows, note)
+
+
+@part("outbox")
+def backlog() -> None:
+    """Nothing waits for long. Raises UnhealthyError with how many messages do."""
+    late = Message.objects.filter(status=Status.WAITING, due_at__lt=Now() - PATIENCE).count()
+    if late:
+        raise UnhealthyError(f"{late} messages wait")

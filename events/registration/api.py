@@ -8,7 +8,6 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from conference.editions.models import Edition
 from conference.kit.api import Localized, Route, routes
 from conference.people.requests import user_of
 from events.program.models import Event
@@ -28,7 +27,7 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
 
     def get_fields(self) -> Any:
         fields: Any = super().get_fields()
-        fields["event"].queryset = Event.objects.filter(edition=Edition.objects.current()).select_related("edition")
+        fields["event"].queryset = Event.objects.filter(edition__is_current=True).select_related("edition")
         return fields
 
 

@@ -68,7 +68,7 @@ class PositionViewSet(Localized, viewsets.ReadOnlyModelViewSet[Position]):
     lookup_field = "code"
 
     def get_queryset(self) -> QuerySet[Position]:
-        public = Position.objects.public().filter(edition=Edition.objects.current())
+        public = Position.objects.public().filter(edition__is_current=True)
         return public.newest_first().select_related("organization", "fair")
 
 
@@ -94,7 +94,7 @@ class MyPositionSerializer(serializers.ModelSerializer[Position]):
         request = self.context.get("request")
         if request and request.user.is_authenticated:
             fields["organization"].queryset = Organization.objects.of_member(request.user)
-            fields["fair"].queryset = Fair.objects.filter(edition=Edition.objects.current())
+            fields["fair"].queryset = Fair.objects.filter(edition__is_current=True)
         return fields
 
     def save(self, **kwargs: Any) -> Position:

@@ -33,6 +33,10 @@ class PositionForm(forms.ModelForm[Position]):
             "requirements_zh",
             "requirements_en",
         )
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 5})
+            for name in ("duties_zh", "duties_en", "requirements_zh", "requirements_en")
+        }
         help_texts = {
             "salary_from": _("Leave both empty if it is negotiable."),
             "duties_zh": _("One duty per line. **Bold** text and lists work (Markdown)."),
@@ -44,7 +48,7 @@ class PositionForm(forms.ModelForm[Position]):
         assert isinstance(organizations, forms.ModelChoiceField)
         organizations.queryset = Organization.objects.of_member(user)
         if not self.instance.pk:
-            organizations.initial = organizations.queryset.first()
+            self.initial["organization"] = organizations.queryset.first()
         fairs = self.fields["fair"]
         assert isinstance(fairs, forms.ModelChoiceField)
         fairs.queryset = Fair.objects.filter(edition=edition)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -15,6 +16,12 @@ from conference import embedded
 CHECKOUT = Path(__file__).parents[2]
 # The drills decide these; a developer's own environment must not.
 CHOSEN = ("DATABASE_URL", "REDIS_URL", "BASE_URL", "PORTAL_MODE", "DJANGO_SETTINGS_MODULE")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
 
 
 class Portal:
