@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from conference.editions.models import Edition
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The edition, the navigation and the other languages' addresses. A context processor."""
+    edition = Edition.objects.current()
     path = request.path
     places = (
         (_("Schedule"), reverse("program:schedule")),
@@ -22,9 +22,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         (_("About"), reverse("editions:about")),
     )
     return {
-        "edition": SimpleLazyObject(Edition.objects.current),
+        "edition": edition,
         "site_name": _("Chongqing International Talent Exchange Conference"),
-        "navigation": [{"title": title, "url": url, "current": path.startswith(url)} for title, url in places],
+        "navigation": [
+            {"title": title, "url": url, "current": path.startswith(url)} for title, url in places if edition
+        ],
         "language_links": [
             {
                 "code": code,

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from conference.editions.models import Edition
 from conference.editions.queries import edition_or_404
 from conference.editions.sockets import home_blocks
 from conference.kit import clock
@@ -18,9 +19,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """The theme, the days, and what each room shows of itself. It changes by itself when registration opens or
     closes.
     """
-    edition = edition_or_404()
-    blocks = [block for plug in home_blocks if (block := plug(edition))]
-    shown = {"days": edition.days, "blocks": blocks, "registration_is_open": edition.is_registration_open(clock.now())}
+    edition = Edition.objects.current()
+    if edition is None:
+        return render(request, "conference/editions/home.html")
+    shown = {
+        "days": edition.days,
+        "blocks": [block for plug in home_blocks if (block := plug(edition))],
+        "registration_is_open": edition.is_registration_open(clock.now()),
+    }
     response = render(request, "conference/editions/home.html", shown)
     return expire_with_the_day(response, edition.registration_opens_at, edition.registration_closes_at)
 
