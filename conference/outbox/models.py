@@ -19,16 +19,16 @@ LEASE = dt.timedelta(seconds=60)
 class Channel(models.TextChoices):
     """The ways out."""
 
-    MAIL = "mail", pgettext_lazy("channel", "e-mail")
+    MAIL = "mail", pgettext_lazy("channel", "E-mail")
     SMS = "sms", _("SMS")
 
 
 class Status(models.TextChoices):
     """Waiting (or claimed, while `leased_until` lies ahead), then sent or failed."""
 
-    WAITING = "waiting", _("waiting")
-    SENT = "sent", _("sent")
-    FAILED = "failed", _("failed")
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

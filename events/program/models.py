@@ -21,10 +21,10 @@ class EventKind(models.TextChoices):
     before them.
     """
 
-    ACTIVITY = "activity", _("activity")
-    MEETING = "meeting", _("meeting")
-    COMPETITION = "competition", _("competition")
-    ROADSHOW = "roadshow", _("roadshow")
+    ACTIVITY = "activity", _("Activity")
+    MEETING = "meeting", _("Meeting")
+    COMPETITION = "competition", _("Competition")
+    ROADSHOW = "roadshow", _("Roadshow")
 
 
 class Pillar(models.TextChoices):
@@ -38,23 +38,23 @@ class Pillar(models.TextChoices):
 class Status(models.TextChoices):
     """Whether it takes place."""
 
-    PLANNED = "planned", _("planned")
-    HELD = "held", _("held")
-    CANCELLED = "cancelled", _("canceled")
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Canceled")
 
 
 class SessionKind(models.TextChoices):
     """The scenes inside an event, as the article names them, and what every program needs besides."""
 
-    KEYNOTE = "keynote", _("keynote")
-    PANEL = "panel", pgettext_lazy("session", "panel")
-    SIGNING = "signing", pgettext_lazy("session", "signing")
-    UNVEILING = "unveiling", pgettext_lazy("session", "unveiling")
-    RELEASE = "release", _("release of results")
-    SITE_VISIT = "site_visit", _("site visit")
-    PITCH = "pitch", pgettext_lazy("session", "pitch")
-    FAIR = "fair", pgettext_lazy("session", "fair")
-    BREAK = "break", pgettext_lazy("session", "break")
+    KEYNOTE = "keynote", _("Keynote")
+    PANEL = "panel", pgettext_lazy("session", "Panel")
+    SIGNING = "signing", pgettext_lazy("session", "Signing")
+    UNVEILING = "unveiling", pgettext_lazy("session", "Unveiling")
+    RELEASE = "release", _("Release of results")
+    SITE_VISIT = "site_visit", _("Site visit")
+    PITCH = "pitch", pgettext_lazy("session", "Pitch")
+    FAIR = "fair", pgettext_lazy("session", "Fair")
+    BREAK = "break", pgettext_lazy("session", "Break")
 
 
 class Topic(models.Model):
@@ -289,9 +289,9 @@ class Session(models.Model):
 class SpeakerRole(models.TextChoices):
     """What somebody does on stage."""
 
-    SPEAKER = "speaker", pgettext_lazy("role on stage", "speaker")
-    MODERATOR = "moderator", pgettext_lazy("role on stage", "moderator")
-    GUEST = "guest", pgettext_lazy("role on stage", "guest")
+    SPEAKER = "speaker", pgettext_lazy("role on stage", "Speaker")
+    MODERATOR = "moderator", pgettext_lazy("role on stage", "Moderator")
+    GUEST = "guest", pgettext_lazy("role on stage", "Guest")
 
 
 class SessionSpeaker(models.Model):

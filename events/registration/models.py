@@ -43,8 +43,8 @@ class SeatPool(models.Model):
 class RegistrationStatus(models.TextChoices):
     """A registration holds its seat until it is cancelled."""
 
-    CONFIRMED = "confirmed", _("confirmed")
-    CANCELLED = "cancelled", _("canceled")
+    CONFIRMED = "confirmed", _("Confirmed")
+    CANCELLED = "cancelled", _("Canceled")
 
 
 TRANSITIONS = {RegistrationStatus.CONFIRMED: {RegistrationStatus.CANCELLED}}

@@ -123,12 +123,12 @@ def _keep_cancelled(content: Content, released: Content, gone: list[dict[str, An
     content["venues"] += [row for row in released["venues"] if row["code"] in wanted_venues]
 
 
-NEW = pgettext_lazy("change", "new")
-CANCELLED = _("canceled")
-MOVED_IN_TIME = _("moved in time")
-MOVED_IN_ROOM = _("moved in room")
-RENAMED = _("renamed")
-EDITED = _("edited")
+NEW = pgettext_lazy("change", "New")
+CANCELLED = _("Canceled")
+MOVED_IN_TIME = _("Moved in time")
+MOVED_IN_ROOM = _("Moved to another room")
+RENAMED = _("Renamed")
+EDITED = _("Edited")
 
 
 @dataclass(frozen=True)

@@ -91,11 +91,11 @@ class Migration(migrations.Migration):
                     "degree",
                     models.CharField(
                         choices=[
-                            ("any", "any degree"),
-                            ("college", "junior college"),
-                            ("bachelor", "bachelor"),
-                            ("master", "master"),
-                            ("doctor", "doctor"),
+                            ("any", "Any degree"),
+                            ("college", "Junior college"),
+                            ("bachelor", "Bachelor's degree"),
+                            ("master", "Master's degree"),
+                            ("doctor", "Doctorate"),
                         ],
                         default="bachelor",
                         max_length=10,
@@ -119,11 +119,11 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("draft", "draft"),
-                            ("submitted", "waiting for approval"),
-                            ("approved", "published"),
-                            ("rejected", "sent back"),
-                            ("closed", "closed"),
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for approval"),
+                            ("approved", "Published"),
+                            ("rejected", "Sent back"),
+                            ("closed", "Closed"),
                         ],
                         default="draft",
                         editable=False,

@@ -37,21 +37,21 @@ class Category(models.TextChoices):
 class Degree(models.TextChoices):
     """The least degree asked for."""
 
-    ANY = "any", _("any degree")
-    COLLEGE = "college", _("junior college")
-    BACHELOR = "bachelor", _("bachelor")
-    MASTER = "master", _("master")
-    DOCTOR = "doctor", _("doctor")
+    ANY = "any", _("Any degree")
+    COLLEGE = "college", _("Junior college")
+    BACHELOR = "bachelor", _("Bachelor's degree")
+    MASTER = "master", _("Master's degree")
+    DOCTOR = "doctor", _("Doctorate")
 
 
 class PositionStatus(models.TextChoices):
     """From the employer to the public. Only approved positions are public."""
 
-    DRAFT = "draft", _("draft")
-    SUBMITTED = "submitted", _("waiting for approval")
-    APPROVED = "approved", _("published")
-    REJECTED = "rejected", _("sent back")
-    CLOSED = "closed", _("closed")
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    APPROVED = "approved", _("Published")
+    REJECTED = "rejected", _("Sent back")
+    CLOSED = "closed", _("Closed")
 
 
 S = PositionStatus
@@ -163,7 +163,7 @@ class Position(models.Model):
     def salary_label(self) -> str:
         """¥12,000–18,000 a month, or negotiable."""
         if self.salary_from is None:
-            return str(_("negotiable"))
+            return str(_("Negotiable"))
         return str(_("¥{low:,}–{high:,} a month")).format(low=self.salary_from, high=self.salary_to)
 
     @property
