@@ -206,7 +206,8 @@ if WEIXIN_CLIENT_ID := env("WEIXIN_CLIENT_ID", default=""):
 # Languages and time: Chinese first, on Chongqing's clock
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "third_party"]
+"""Ours, then our words for packages that have none: see the head of that catalog."""
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 COUNTRIES_OVERRIDE = {"TW": _("Taiwan, China"), "HK": _("Hong Kong, China"), "MO": _("Macao, China")}

@@ -8,7 +8,7 @@ from conference.kit.plugs import furnish
 
 class EventsConfig(AppConfig):
     name = "events"
-    verbose_name = _("Events")
+    verbose_name = _("Program")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from conference import embedded
 from conference.editions.models import Edition
 from conference.kit.roles import Role
+from conference.pages import middleware
 from conference.pages.models import PageVersion
 from conference.people.models import User
 from conference.people.services import admit_to_desk, appoint, make_administrator
@@ -58,6 +59,12 @@ def what_migrations_wrote(request: pytest.FixtureRequest) -> None:
 def edition(db: None) -> Edition:
     """The current edition, open for registration."""
     return EditionFactory()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept pages ask for their version at every request, not once a second."""
+    monkeypatch.setattr(middleware, "FRESH_SECONDS", -1.0)
 
 
 SignIn = Callable[[User], Client]

@@ -50,7 +50,7 @@ class SignUpForm(NamesMixin, SignupForm):
     country = CountryField(_("country or region"), blank=True).formfield(required=False, label=_("Country or region"))
     consent = forms.BooleanField(
         label=_("I have read the privacy notice and agree to it."),
-        error_messages={"required": _("Without your consent no account can be made.")},
+        error_messages={"required": _("We need your consent to create an account.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -67,7 +67,7 @@ def desk_guard(get_response: Responder) -> Responder:
             seen = request.session.get("desk_seen", now)
             if now - seen > settings.DESK_IDLE_SECONDS:
                 logout(request)
-                messages.info(request, _("You were signed out after a time without activity."))
+                messages.info(request, _("You were signed out after a period of inactivity."))
                 return redirect_to_login(request.path)
             if now - seen > 60 or "desk_seen" not in request.session:
                 request.session["desk_seen"] = now

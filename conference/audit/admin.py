@@ -1,31 +1,128 @@
-"""The log at the desk: read only."""
+"""The log at the desk: read only, in the organizers' words."""
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import OuterRef, Subquery, Value
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.audit.models import AuditEntry
 
+VERBS = {
+    "add": pgettext_lazy("act", "add"),
+    "appoint": pgettext_lazy("act", "appoint"),
+    "approved": pgettext_lazy("act", "approve"),
+    "cancel": pgettext_lazy("act", "cancel"),
+    "change": pgettext_lazy("act", "change"),
+    "closed": pgettext_lazy("act", "close"),
+    "create": pgettext_lazy("act", "create"),
+    "delete": pgettext_lazy("act", "delete"),
+    "export": pgettext_lazy("act", "export"),
+    "make administrator": pgettext_lazy("act", "make administrator"),
+    "move": pgettext_lazy("act", "move"),
+    "rejected": pgettext_lazy("act", "send back"),
+    "release": pgettext_lazy("act", "release"),
+    "submit": pgettext_lazy("act", "submit"),
+    "verify": pgettext_lazy("act", "verify"),
+}
+"""The log keeps a plain verb, organizers read it in their language. A verb without a name stands as it is."""
+
+
+def model_of(label: str) -> type[Model] | None:
+    """The model with that label, or None if it is gone: entries outlive models."""
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def name_of(label: str) -> Any:
+    """What organizers call objects of that model."""
+    model = model_of(label)
+    return capfirst(model._meta.verbose_name) if model else label
+
+
+class InWords(admin.SimpleListFilter):
+    """A filter by the values that occur, named in words."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        found = AuditEntry.objects.order_by(self.parameter_name).values_list(self.parameter_name, flat=True).distinct()
+        return [(value, self.word(value)) for value in found]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
+
+    def word(self, value: str) -> Any:
+        raise NotImplementedError
+
+
+class VerbFilter(InWords):
+    title = _("verb")
+    parameter_name = "verb"
+
+    def word(self, value: str) -> Any:
+        return VERBS.get(value, value)
+
+
+class TypeFilter(InWords):
+    title = _("kind of object")
+    parameter_name = "object_type"
+
+    def word(self, value: str) -> Any:
+        return name_of(value)
+
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnly, AdminBase):
-    list_display = ("at", "actor", "verb", "object_type", "object_label")
-    list_filter = ("verb", "object_type")
+    list_display = ("at", "actor", "act", "kind", "object_label")
+    list_filter = (VerbFilter, TypeFilter)
     search_fields = ("object_label",)
     list_per_page = 100
+    fields = ("at", "actor", "act", "kind", "object_label", "changed")
+    readonly_fields = ("at", "actor", "act", "kind", "changed")
 
     @admin.display(description=_("actor"), ordering="actor_id")
     def actor(self, entry: Any) -> str:
         return entry.actor_name or "—"
+
+    @admin.display(description=_("verb"), ordering="verb")
+    def act(self, entry: AuditEntry) -> Any:
+        return VERBS.get(entry.verb, entry.verb)
+
+    @admin.display(description=_("kind of object"), ordering="object_type")
+    def kind(self, entry: AuditEntry) -> Any:
+        return name_of(entry.object_type)
+
+    @admin.display(description=_("changes"))
+    def changed(self, entry: AuditEntry) -> Any:
+        """A line for each field: its name, what it was, what it became."""
+        model = model_of(entry.object_type)
+        return format_html_join("", "<p>{}</p>", ([line_of(model, *change)] for change in entry.changes.items())) or "—"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Names are looked up, never stored: an erased person leaves an entry without one."""
         actors = get_user_model()._default_manager.filter(pk=OuterRef("actor_id"))
         name = Coalesce(NullIf("person__name_zh", Value("")), "person__given_names")
         return super().get_queryset(request).annotate(actor_name=Subquery(actors.values_list(name)[:1]))
+
+
+def line_of(model: type[Model] | None, name: str, change: Any) -> str:
+    """One change in words, as far as the model still knows the field."""
+    try:
+        field: Any = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        field = None
+    title = capfirst(getattr(field, "verbose_name", name))
+    if not isinstance(change, list):
+        return title if change is None else f"{title}: {change}"
+    choices = dict(getattr(field, "flatchoices", ()))
+    return f"{title}: {' → '.join(str(choices.get(value, value or '—')) for value in change)}"

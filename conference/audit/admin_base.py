@@ -56,7 +56,9 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
 
 
 class ReadOnly:
-    """Before AdminBase: rows that services alone write. Not even administrators, whom no rule denies, write them here."""
+    """Before AdminBase: rows that services alone write. Not even administrators, whom no rule denies, write them
+    here.
+    """
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, so that a code survives being read aloud or copied by hand."""
@@ -19,4 +20,10 @@ class PublicCodeField(models.CharField[str, str]):
 
     def __init__(self, **options: Any) -> None:
         defaults: dict[str, Any] = {"max_length": 10, "unique": True, "default": public_code, "editable": False}
-        super().__init__(**defaults | options)
+        super().__init__(**{"verbose_name": _("code")} | defaults | options)
+
+    def deconstruct(self) -> Any:
+        """Without the name: it is the same for every code, and no migration's concern."""
+        name, path, arguments, options = super().deconstruct()
+        options.pop("verbose_name", None)
+        return name, path, arguments, options

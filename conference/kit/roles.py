@@ -11,8 +11,8 @@ from rules import predicate
 class Role(TextChoices):
     """What somebody may be appointed to, in one edition."""
 
-    ORGANIZER = "organizer", _("organizer")
-    AUDITOR = "auditor", _("auditor")
+    ORGANIZER = "organizer", _("Organizer")
+    AUDITOR = "auditor", _("Auditor")
 
 
 def _holds(user: Any, role: Role, target: Any) -> bool:

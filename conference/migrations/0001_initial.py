@@ -215,13 +215,13 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("government", "government body"),
-                            ("association", "association"),
-                            ("enterprise", "enterprise"),
-                            ("university", "university"),
-                            ("institute", "research institute"),
-                            ("hospital", "hospital"),
-                            ("public_institution", "public institution"),
+                            ("government", "Government body"),
+                            ("association", "Association"),
+                            ("enterprise", "Enterprise"),
+                            ("university", "University"),
+                            ("institute", "Research institute"),
+                            ("hospital", "Hospital"),
+                            ("public_institution", "Public institution"),
                         ],
                         max_length=20,
                         verbose_name="kind",
@@ -256,9 +256,9 @@ class Migration(migrations.Migration):
                     "verification",
                     models.CharField(
                         choices=[
-                            ("pending", "waiting for verification"),
-                            ("verified", "verified"),
-                            ("rejected", "rejected"),
+                            ("pending", "Waiting for verification"),
+                            ("verified", "Verified"),
+                            ("rejected", "Rejected"),
                         ],
                         default="pending",
                         editable=False,
@@ -442,7 +442,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[("organizer", "organizer"), ("auditor", "auditor")], max_length=20, verbose_name="role"
+                        choices=[("organizer", "Organizer"), ("auditor", "Auditor")], max_length=20, verbose_name="role"
                     ),
                 ),
                 (
@@ -572,7 +572,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("mail", "e-mail"), ("sms", "SMS")], max_length=10, verbose_name="channel"
+                        choices=[("mail", "E-mail"), ("sms", "SMS")], max_length=10, verbose_name="channel"
                     ),
                 ),
                 ("address", conference.kit.fields.EncryptedTextField(verbose_name="address")),
@@ -590,7 +590,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("waiting", "waiting"), ("sent", "sent"), ("failed", "failed")],
+                        choices=[("waiting", "Waiting"), ("sent", "Sent"), ("failed", "Failed")],
                         default="waiting",
                         max_length=10,
                         verbose_name="status",

@@ -26,7 +26,7 @@ class CreditCodeField(forms.CharField):
             ) from error
         except InvalidNumber as error:
             raise forms.ValidationError(
-                _("A unified social credit code has 18 digits and capital letters."), code="format"
+                _("A unified social credit code consists of 18 digits and capital letters."), code="format"
             ) from error
 
 
@@ -59,7 +59,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
         told: dict[str, Any] = super().clean() or self.cleaned_data
         mainland = told.get("country") == "CN"
         if mainland and not told.get("credit_code") and "credit_code" not in self.errors:
-            self.add_error("credit_code", _("An organization in mainland China gives its credit code."))
+            self.add_error("credit_code", _("Organizations in mainland China must give their credit code."))
         if not mainland and not told.get("registration_number"):
-            self.add_error("registration_number", _("An organization abroad gives its registration number."))
+            self.add_error("registration_number", _("Organizations abroad must give their registration number."))
         return told

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from conference.editions.models import Edition
@@ -15,21 +16,21 @@ from conference.people.models import User
 class OrganizationKind(models.TextChoices):
     """What sort of body it is."""
 
-    GOVERNMENT = "government", _("government body")
-    ASSOCIATION = "association", _("association")
-    ENTERPRISE = "enterprise", _("enterprise")
-    UNIVERSITY = "university", _("university")
-    INSTITUTE = "institute", _("research institute")
-    HOSPITAL = "hospital", _("hospital")
-    PUBLIC_INSTITUTION = "public_institution", _("public institution")
+    GOVERNMENT = "government", _("Government body")
+    ASSOCIATION = "association", _("Association")
+    ENTERPRISE = "enterprise", _("Enterprise")
+    UNIVERSITY = "university", _("University")
+    INSTITUTE = "institute", _("Research institute")
+    HOSPITAL = "hospital", _("Hospital")
+    PUBLIC_INSTITUTION = "public_institution", _("Public institution")
 
 
 class Verification(models.TextChoices):
     """Whether organizers have looked at an organization's papers."""
 
-    PENDING = "pending", _("waiting for verification")
-    VERIFIED = "verified", _("verified")
-    REJECTED = "rejected", _("rejected")
+    PENDING = "pending", _("Waiting for verification")
+    VERIFIED = "verified", _("Verified")
+    REJECTED = "rejected", _("Rejected")
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -125,9 +126,9 @@ class Membership(models.Model):
 class HostRole(models.TextChoices):
     """How an organization carries an edition, in protocol order."""
 
-    HOST = "host", _("Hosts")
-    CO_ORGANIZER = "co_organizer", _("Co-organizer")
-    ORGANIZER = "organizer", _("Organizers")
+    HOST = "host", pgettext_lazy("role of a body", "Hosts")
+    CO_ORGANIZER = "co_organizer", pgettext_lazy("role of a body", "Co-organizer")
+    ORGANIZER = "organizer", pgettext_lazy("role of a body", "Organizers")
 
 
 class Hosting(models.Model):

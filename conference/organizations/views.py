@@ -35,7 +35,7 @@ def create(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Your organization is entered. You can post positions now."))
+            messages.success(request, _("Your organization has been added. You can now post positions."))
             target = request.GET.get("next", "")
             is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
             return redirect(target if is_ours else "accounts:me")

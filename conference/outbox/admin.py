@@ -4,18 +4,33 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase, ReadOnly
+from conference.outbox.messages import titles
 from conference.outbox.models import Message
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Messages of one kind, by the name that organizers know."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(titles.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly, AdminBase):
-    list_display = ("created_at", "kind", "person", "channel", "status", "attempts", "sent_at")
-    list_filter = ("status", "kind", "channel")
+    list_display = ("created_at", "kind_title", "person", "channel", "status", "attempts", "sent_at")
+    list_filter = ("status", KindFilter, "channel")
     list_select_related = ("person",)
     fields = (
-        "kind",
+        "kind_title",
         "person",
         "channel",
         "language",
@@ -27,6 +42,11 @@ class MessageAdmin(ReadOnly, AdminBase):
         "error",
         "sent_at",
     )
+    readonly_fields = ("kind_title",)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_title(self, message: Message) -> Any:
+        return titles.get(message.kind, message.kind)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("html", "attachments")

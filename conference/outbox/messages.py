@@ -36,6 +36,10 @@ class Content:
     html: str = ""
 
 
+titles: dict[str, Any] = {}
+"""What organizers call each kind of message, by its name."""
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """A kind of message and the templates of its words.
@@ -46,8 +50,12 @@ class MessageKind:
     """
 
     name: str
+    title: Any
     templates: str = ""
     is_secret: bool = False
+
+    def __post_init__(self) -> None:
+        titles[self.name] = self.title
 
     def render(self, *, channel: Channel, language: str, context: dict[str, Any]) -> Content:
         """The message in the recipient's language."""

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.kit.codes import PublicCodeField
 from conference.kit.fields import EncryptedTextField
@@ -18,16 +19,16 @@ LEASE = dt.timedelta(seconds=60)
 class Channel(models.TextChoices):
     """The ways out."""
 
-    MAIL = "mail", _("e-mail")
+    MAIL = "mail", pgettext_lazy("channel", "E-mail")
     SMS = "sms", _("SMS")
 
 
 class Status(models.TextChoices):
     """Waiting (or claimed, while `leased_until` lies ahead), then sent or failed."""
 
-    WAITING = "waiting", _("waiting")
-    SENT = "sent", _("sent")
-    FAILED = "failed", _("failed")
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -49,7 +50,7 @@ class Message(models.Model):
     key = models.CharField(max_length=120, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="messages", verbose_name=_("recipient"))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
-    address = EncryptedTextField(_("address"))
+    address = EncryptedTextField(pgettext_lazy("of a message", "address"))
     language = models.CharField(_("language"), max_length=8, choices=Language.choices)
     is_secret = models.BooleanField(_("secret"), default=False)
     subject = EncryptedTextField(_("subject"), blank=True)
@@ -62,7 +63,7 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.CharField(_("error"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created"), db_default=Now())
-    sent_at = models.DateTimeField(_("sent"), null=True)
+    sent_at = models.DateTimeField(pgettext_lazy("when", "sent"), null=True)
 
     objects = MessageQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.health import UnhealthyError, part
@@ -31,7 +32,11 @@ def outbox_tile(edition: Any) -> Tile:
         for name in (Status.WAITING, Status.FAILED, Status.SENT)
     ]
     oldest = counts["oldest"]
-    note = _("The oldest waits since {time}.").format(time=f"{oldest:%m-%d %H:%M} UTC") if oldest else ""
+    note = (
+        _("The oldest has been waiting since {time}.").format(time=f"{timezone.localtime(oldest):%m-%d %H:%M}")
+        if oldest
+        else ""
+    )
     return Tile(_("Messages"), rows, note)
 
 

@@ -1,18 +1,33 @@
 """People at the desk."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase, InlineBase
 from conference.people.models import Appointment, Consent, Person, PrivacyNotice, User
 
 
+class Masked(AdminBase):
+    """A phone number is shown without its middle."""
+
+    @admin.display(description=_("phone"))
+    def masked_phone(self, phoned: Any) -> str:
+        return str(phoned.masked_phone)
+
+
 @admin.register(Person)
-class PersonAdmin(AdminBase):
+class PersonAdmin(Masked):
     list_display = ("name", "affiliation", "country", "email", "masked_phone", "language")
     search_fields = ("name_zh", "family_name", "given_names", "email", "affiliation")
     readonly_fields = ("masked_phone",)
     exclude = ("phone",)
     list_filter = ("language", "country")
+
+    @admin.display(description=_("name"), ordering="name_zh")
+    def name(self, person: Person) -> str:
+        return person.name
 
 
 class AppointmentInline(InlineBase):
@@ -20,7 +35,7 @@ class AppointmentInline(InlineBase):
 
 
 @admin.register(User)
-class UserAdmin(AdminBase):
+class UserAdmin(Masked):
     """Accounts. Names and contacts belong to the person; passwords are nobody's to see or set here."""
 
     list_display = ("person", "email", "masked_phone", "is_active", "is_staff", "is_superuser", "last_login")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
@@ -36,7 +37,7 @@ class Room(models.Model):
     rank = models.PositiveSmallIntegerField(_("rank"), default=100)
     name_zh = models.CharField(_("name (Chinese)"), max_length=100)
     name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
-    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    capacity = models.PositiveIntegerField(pgettext_lazy("in a room", "seats"), null=True, blank=True)
 
     name = Translated()
 

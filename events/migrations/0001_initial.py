@@ -55,10 +55,10 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("activity", "activity"),
-                            ("meeting", "meeting"),
-                            ("competition", "competition"),
-                            ("roadshow", "roadshow"),
+                            ("activity", "Activity"),
+                            ("meeting", "Meeting"),
+                            ("competition", "Competition"),
+                            ("roadshow", "Roadshow"),
                         ],
                         max_length=12,
                         verbose_name="kind",
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("planned", "planned"), ("held", "held"), ("cancelled", "cancelled")],
+                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Canceled")],
                         default="planned",
                         max_length=10,
                         verbose_name="status",
@@ -142,15 +142,15 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("keynote", "keynote"),
-                            ("panel", "panel"),
-                            ("signing", "signing"),
-                            ("unveiling", "unveiling"),
-                            ("release", "release of results"),
-                            ("site_visit", "site visit"),
-                            ("pitch", "pitch"),
-                            ("fair", "fair"),
-                            ("break", "break"),
+                            ("keynote", "Keynote"),
+                            ("panel", "Panel"),
+                            ("signing", "Signing"),
+                            ("unveiling", "Unveiling"),
+                            ("release", "Release of results"),
+                            ("site_visit", "Site visit"),
+                            ("pitch", "Pitch"),
+                            ("fair", "Fair"),
+                            ("break", "Break"),
                         ],
                         max_length=12,
                         verbose_name="kind",
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("planned", "planned"), ("held", "held"), ("cancelled", "cancelled")],
+                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Canceled")],
                         default="planned",
                         max_length=10,
                         verbose_name="status",
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[("speaker", "speaker"), ("moderator", "moderator"), ("guest", "guest")],
+                        choices=[("speaker", "Speaker"), ("moderator", "Moderator"), ("guest", "Guest")],
                         default="speaker",
                         max_length=10,
                         verbose_name="role",
@@ -362,14 +362,14 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("confirmed", "confirmed"), ("cancelled", "cancelled")],
+                        choices=[("confirmed", "Confirmed"), ("cancelled", "Canceled")],
                         default="confirmed",
                         max_length=10,
                         verbose_name="status",
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="registered")),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="cancelled")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="canceled")),
                 (
                     "event",
                     models.ForeignKey(

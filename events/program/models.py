@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, Ra
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
@@ -20,10 +21,10 @@ class EventKind(models.TextChoices):
     before them.
     """
 
-    ACTIVITY = "activity", _("activity")
-    MEETING = "meeting", _("meeting")
-    COMPETITION = "competition", _("competition")
-    ROADSHOW = "roadshow", _("roadshow")
+    ACTIVITY = "activity", _("Activity")
+    MEETING = "meeting", _("Meeting")
+    COMPETITION = "competition", _("Competition")
+    ROADSHOW = "roadshow", _("Roadshow")
 
 
 class Pillar(models.TextChoices):
@@ -37,23 +38,23 @@ class Pillar(models.TextChoices):
 class Status(models.TextChoices):
     """Whether it takes place."""
 
-    PLANNED = "planned", _("planned")
-    HELD = "held", _("held")
-    CANCELLED = "cancelled", _("cancelled")
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Canceled")
 
 
 class SessionKind(models.TextChoices):
     """The scenes inside an event, as the article names them, and what every program needs besides."""
 
-    KEYNOTE = "keynote", _("keynote")
-    PANEL = "panel", _("panel")
-    SIGNING = "signing", _("signing")
-    UNVEILING = "unveiling", _("unveiling")
-    RELEASE = "release", _("release of results")
-    SITE_VISIT = "site_visit", _("site visit")
-    PITCH = "pitch", _("pitch")
-    FAIR = "fair", _("fair")
-    BREAK = "break", _("break")
+    KEYNOTE = "keynote", _("Keynote")
+    PANEL = "panel", pgettext_lazy("session", "Panel")
+    SIGNING = "signing", pgettext_lazy("session", "Signing")
+    UNVEILING = "unveiling", pgettext_lazy("session", "Unveiling")
+    RELEASE = "release", _("Release of results")
+    SITE_VISIT = "site_visit", _("Site visit")
+    PITCH = "pitch", pgettext_lazy("session", "Pitch")
+    FAIR = "fair", pgettext_lazy("session", "Fair")
+    BREAK = "break", pgettext_lazy("session", "Break")
 
 
 class Topic(models.Model):
@@ -190,8 +191,8 @@ class Speaker(models.Model):
     code = PublicCodeField()
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="speakers", verbose_name=_("edition"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="speakers", verbose_name=_("person"))
-    title_zh = models.CharField(_("title (Chinese)"), max_length=120, blank=True)
-    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    title_zh = models.CharField(pgettext_lazy("of a person", "title (Chinese)"), max_length=120, blank=True)
+    title_en = models.CharField(pgettext_lazy("of a person", "title (English)"), max_length=200, blank=True)
     biography_zh = models.TextField(_("biography (Chinese)"), blank=True)
     biography_en = models.TextField(_("biography (English)"), blank=True)
     protocol_rank = models.PositiveSmallIntegerField(_("protocol rank"), null=True, blank=True)
@@ -290,9 +291,9 @@ class Session(models.Model):
 class SpeakerRole(models.TextChoices):
     """What somebody does on stage."""
 
-    SPEAKER = "speaker", _("speaker")
-    MODERATOR = "moderator", _("moderator")
-    GUEST = "guest", _("guest")
+    SPEAKER = "speaker", pgettext_lazy("role on stage", "Speaker")
+    MODERATOR = "moderator", pgettext_lazy("role on stage", "Moderator")
+    GUEST = "guest", pgettext_lazy("role on stage", "Guest")
 
 
 class SessionSpeaker(models.Model):
@@ -323,10 +324,10 @@ class ScheduleRelease(models.Model):
     """A numbered version of the whole schedule, frozen: what public pages and feeds read. Rows never change."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="releases", verbose_name=_("edition"))
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(pgettext_lazy("of a release", "number"))
     content = models.JSONField()
     note = models.CharField(_("note"), max_length=200, blank=True)
-    released_at = models.DateTimeField(_("released"))
+    released_at = models.DateTimeField(pgettext_lazy("when", "released"))
     released_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("released by"))
 
     class Meta:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.audit.services import record
@@ -59,7 +60,7 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
         )
         columns = (
             _("code"), _("event"), _("Chinese name"), _("passport name"), _("organization"), _("country or region"),
-            _("e-mail"), _("phone"), _("status"), _("registered"),
+            _("e-mail"), _("phone"), _("status"), pgettext_lazy("when", "registered"),
         )  # fmt: skip
         first = queryset.first()
         if first:
@@ -68,7 +69,7 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
             filename="registrations", title=str(_("Registrations")), columns=columns, rows=rows
         )
 
-    @admin.action(description=_("Cancel, and give the seats back"), permissions=["cancel"])
+    @admin.action(description=_("Cancel and free the seats"), permissions=["cancel"])
     def cancel_selected(self, request: HttpRequest, queryset: Any) -> None:
         for registration in queryset.live():
             cancel(registration=registration, by=user_of(request))

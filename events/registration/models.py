@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.kit.codes import PublicCodeField
 from conference.people.models import Person
@@ -42,8 +43,8 @@ class SeatPool(models.Model):
 class RegistrationStatus(models.TextChoices):
     """A registration holds its seat until it is cancelled."""
 
-    CONFIRMED = "confirmed", _("confirmed")
-    CANCELLED = "cancelled", _("cancelled")
+    CONFIRMED = "confirmed", _("Confirmed")
+    CANCELLED = "cancelled", _("Canceled")
 
 
 TRANSITIONS = {RegistrationStatus.CONFIRMED: {RegistrationStatus.CANCELLED}}
@@ -66,8 +67,8 @@ class Registration(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=RegistrationStatus.choices, default=RegistrationStatus.CONFIRMED
     )
-    created_at = models.DateTimeField(_("registered"), auto_now_add=True)
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    created_at = models.DateTimeField(pgettext_lazy("when", "registered"), auto_now_add=True)
+    cancelled_at = models.DateTimeField(pgettext_lazy("when", "canceled"), null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
 

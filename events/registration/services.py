@@ -63,7 +63,7 @@ def _check_open(event: Event) -> None:
     if not SeatPool.objects.filter(event=event).exists():
         raise NotOpen(_("This event takes no registrations here."))
     if event.status == Status.CANCELLED:
-        raise NotOpen(_("This event is cancelled."))
+        raise NotOpen(_("This event is canceled."))
     if event.status == Status.HELD or (event.ends_at and event.ends_at <= now):
         raise NotOpen(_("This event is over."))
     if now < event.edition.registration_opens_at:

@@ -77,7 +77,7 @@ def cancel_own(request: HttpRequest, code: str) -> HttpResponse:
     registration = own_registration(request, code)
     if request.method == "POST":
         cancel(registration=registration, by=user_of(request))
-        messages.success(request, _("Your registration is cancelled; the seat is free for somebody else."))
+        messages.success(request, _("Your registration is canceled; the seat is free for someone else."))
         return redirect("accounts:me")
     return render(request, "events/registration/cancel.html", {"registration": registration})
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
@@ -60,11 +60,11 @@ class SessionAdmin(OwnEvents):
     def times(self, session: Session) -> str:
         return f"{timezone.localtime(session.starts_at):%H:%M}–{timezone.localtime(session.ends_at):%H:%M}"
 
-    @admin.action(description=_("Let the two selected sessions change places"), permissions=["change"])
+    @admin.action(description=_("Swap the two selected sessions"), permissions=["change"])
     def swap_places(self, request: HttpRequest, queryset: Any) -> None:
         chosen = list(queryset.order_by("pk")[:3])
         if len(chosen) != 2:
-            messages.error(request, _g("Select exactly two sessions."))
+            messages.error(request, gettext("Select exactly two sessions."))
             return
         if not all(self.has_change_permission(request, session) for session in chosen):
             raise PermissionDenied
@@ -73,7 +73,9 @@ class SessionAdmin(OwnEvents):
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
-            messages.success(request, _g("The two sessions changed places. Release the schedule to publish it."))
+            messages.success(
+                request, gettext("The two sessions are swapped. Release the schedule to publish the change.")
+            )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -97,14 +99,14 @@ class ScheduleReleaseAdmin(ReadOnly, AdminBase):
         """What a release would change for the public (GET), and the release itself (POST)."""
         edition = Edition.objects.current()
         if edition is None:
-            messages.error(request, _g("There is no current edition."))
+            messages.error(request, gettext("There is no current edition."))
             return redirect("admin:events_schedulerelease_changelist")
         if request.method == "POST":
             made = release(edition=edition, by=user_of(request), note=request.POST.get("note", "")[:200])
-            messages.success(request, _g("Version {number} is public.").format(number=made.number))
+            messages.success(request, gettext("Version {number} is public.").format(number=made.number))
             return redirect("admin:events_schedulerelease_changelist")
         context = self.admin_site.each_context(request) | {
-            "title": _g("Release the schedule"),
+            "title": gettext("Release the schedule"),
             "opts": self.opts,
             "changes": preview(edition),
             "warnings": speaker_clashes(edition),

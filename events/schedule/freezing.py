@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.editions.models import Edition
 from conference.kit.bilingual import pick
@@ -122,12 +123,12 @@ def _keep_cancelled(content: Content, released: Content, gone: list[dict[str, An
     content["venues"] += [row for row in released["venues"] if row["code"] in wanted_venues]
 
 
-NEW = _("new")
-CANCELLED = _("cancelled")
-MOVED_IN_TIME = _("moved in time")
-MOVED_IN_ROOM = _("moved in room")
-RENAMED = _("renamed")
-EDITED = _("edited")
+NEW = pgettext_lazy("change", "New")
+CANCELLED = _("Canceled")
+MOVED_IN_TIME = _("Moved in time")
+MOVED_IN_ROOM = _("Moved to another room")
+RENAMED = _("Renamed")
+EDITED = _("Edited")
 
 
 @dataclass(frozen=True)

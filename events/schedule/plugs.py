@@ -16,9 +16,9 @@ def schedule_tile(edition: Edition) -> Tile:
     program = released_program(edition)
     rows = [
         Row(
-            _("changes not yet public"), len(preview(edition)), url=reverse("admin:events_schedulerelease_release_now")
+            _("Changes not yet public"), len(preview(edition)), url=reverse("admin:events_schedulerelease_release_now")
         ),
-        Row(_("warnings"), len(speaker_clashes(edition)), url=reverse("admin:events_session_changelist")),
+        Row(_("Warnings"), len(speaker_clashes(edition)), url=reverse("admin:events_session_changelist")),
     ]
     note = _("Version {number} is public.").format(number=program.number) if program else _("Nothing is public yet.")
     return Tile(_("Schedule"), rows, note)

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                             ("administration", "Administration and public service"),
                         ],
                         max_length=20,
-                        verbose_name="field of work",
+                        verbose_name="industry",
                     ),
                 ),
                 ("city", models.CharField(max_length=40, verbose_name="city")),
@@ -91,18 +91,18 @@ class Migration(migrations.Migration):
                     "degree",
                     models.CharField(
                         choices=[
-                            ("any", "any degree"),
-                            ("college", "junior college"),
-                            ("bachelor", "bachelor"),
-                            ("master", "master"),
-                            ("doctor", "doctor"),
+                            ("any", "Any degree"),
+                            ("college", "Junior college"),
+                            ("bachelor", "Bachelor's degree"),
+                            ("master", "Master's degree"),
+                            ("doctor", "Doctorate"),
                         ],
                         default="bachelor",
                         max_length=10,
-                        verbose_name="least degree",
+                        verbose_name="minimum degree",
                     ),
                 ),
-                ("headcount", models.PositiveSmallIntegerField(default=1, verbose_name="how many")),
+                ("headcount", models.PositiveSmallIntegerField(default=1, verbose_name="openings")),
                 (
                     "salary_from",
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="salary from (yuan a month)"),
@@ -119,11 +119,11 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("draft", "draft"),
-                            ("submitted", "waiting for approval"),
-                            ("approved", "published"),
-                            ("rejected", "sent back"),
-                            ("closed", "closed"),
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for approval"),
+                            ("approved", "Published"),
+                            ("rejected", "Sent back"),
+                            ("closed", "Closed"),
                         ],
                         default="draft",
                         editable=False,
@@ -133,7 +133,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "rejection",
-                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why it was sent back"),
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for sending it back"
+                    ),
                 ),
                 ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="published")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),

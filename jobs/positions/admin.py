@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase
@@ -30,7 +30,7 @@ class PositionAdmin(AdminBase):
 
     @admin.action(description=_("Send back to the employer"), permissions=["change"])
     def reject_selected(self, request: HttpRequest, queryset: Any) -> None:
-        reason = _g("Please complete the description.")
+        reason = gettext("Please complete the description.")
         self._decide(request, queryset, lambda position: reject(position=position, reason=reason, by=user_of(request)))
 
     def _decide(self, request: HttpRequest, queryset: Any, decide: Any) -> None:
@@ -42,7 +42,8 @@ class PositionAdmin(AdminBase):
             except WrongStatus as refusal:
                 messages.warning(request, f"{position}: {refusal}")
         if decided:
-            messages.success(request, _g("{count} positions decided.").format(count=decided))
+            said = ngettext("{count} position reviewed.", "{count} positions reviewed.", decided)
+            messages.success(request, said.format(count=decided))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

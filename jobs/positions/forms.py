@@ -39,7 +39,7 @@ class PositionForm(forms.ModelForm[Position]):
         }
         help_texts = {
             "salary_from": _("Leave both empty if it is negotiable."),
-            "duties_zh": _("One duty a line. **Bold** and lists work (Markdown)."),
+            "duties_zh": _("One duty per line. **Bold** text and lists work (Markdown)."),
         }
 
     def __init__(self, *args: Any, user: User, edition: Edition, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from conference.editions.models import Edition
 from conference.kit import markdown
@@ -37,21 +37,21 @@ class Category(models.TextChoices):
 class Degree(models.TextChoices):
     """The least degree asked for."""
 
-    ANY = "any", _("any degree")
-    COLLEGE = "college", _("junior college")
-    BACHELOR = "bachelor", _("bachelor")
-    MASTER = "master", _("master")
-    DOCTOR = "doctor", _("doctor")
+    ANY = "any", _("Any degree")
+    COLLEGE = "college", _("Junior college")
+    BACHELOR = "bachelor", _("Bachelor's degree")
+    MASTER = "master", _("Master's degree")
+    DOCTOR = "doctor", _("Doctorate")
 
 
 class PositionStatus(models.TextChoices):
     """From the employer to the public. Only approved positions are public."""
 
-    DRAFT = "draft", _("draft")
-    SUBMITTED = "submitted", _("waiting for approval")
-    APPROVED = "approved", _("published")
-    REJECTED = "rejected", _("sent back")
-    CLOSED = "closed", _("closed")
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    APPROVED = "approved", _("Published")
+    REJECTED = "rejected", _("Sent back")
+    CLOSED = "closed", _("Closed")
 
 
 S = PositionStatus
@@ -89,12 +89,12 @@ class Position(models.Model):
     fair = models.ForeignKey(
         Fair, models.PROTECT, null=True, blank=True, related_name="positions", verbose_name=_("fair")
     )
-    title_zh = models.CharField(_("title (Chinese)"), max_length=80)
-    title_en = models.CharField(_("title (English)"), max_length=160, blank=True)
-    category = models.CharField(_("field of work"), max_length=20, choices=Category.choices)
-    city = models.CharField(_("city"), max_length=40)
-    degree = models.CharField(_("least degree"), max_length=10, choices=Degree.choices, default=Degree.BACHELOR)
-    headcount = models.PositiveSmallIntegerField(_("how many"), default=1)
+    title_zh = models.CharField(pgettext_lazy("of a position", "title (Chinese)"), max_length=80)
+    title_en = models.CharField(pgettext_lazy("of a position", "title (English)"), max_length=160, blank=True)
+    category = models.CharField(_("industry"), max_length=20, choices=Category.choices)
+    city = models.CharField(pgettext_lazy("of a position", "city"), max_length=40)
+    degree = models.CharField(_("minimum degree"), max_length=10, choices=Degree.choices, default=Degree.BACHELOR)
+    headcount = models.PositiveSmallIntegerField(_("openings"), default=1)
     salary_from = models.PositiveIntegerField(_("salary from (yuan a month)"), null=True, blank=True)
     salary_to = models.PositiveIntegerField(_("salary to (yuan a month)"), null=True, blank=True)
     duties_zh = models.TextField(_("duties (Chinese)"))
@@ -108,8 +108,8 @@ class Position(models.Model):
         default=PositionStatus.DRAFT,
         editable=False,
     )
-    rejection = models.CharField(_("why it was sent back"), max_length=300, blank=True, editable=False)
-    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    rejection = models.CharField(_("reason for sending it back"), max_length=300, blank=True, editable=False)
+    published_at = models.DateTimeField(pgettext_lazy("when", "published"), null=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     search = SearchVectorField(null=True, editable=False)
 
@@ -165,7 +165,7 @@ class Position(models.Model):
     def salary_label(self) -> str:
         """¥12,000–18,000 a month, or negotiable."""
         if self.salary_from is None:
-            return str(_("negotiable"))
+            return str(_("Negotiable"))
         return str(_("¥{low:,}–{high:,} a month")).format(low=self.salary_from, high=self.salary_to)
 
     @property

@@ -43,7 +43,7 @@ def positions_tile(edition: Edition) -> Tile:
     fairs = list(Fair.objects.filter(edition=edition).annotate(count=published))
     most = max([fair.count for fair in fairs], default=0) or 1
     rows = [
-        Row(_("waiting for approval"), f"{waiting:,}", url=f"{url}?status__exact={PositionStatus.SUBMITTED}"),
+        Row(_("Waiting for approval"), f"{waiting:,}", url=f"{url}?status__exact={PositionStatus.SUBMITTED}"),
         *(Row(f.title, f"{f.count:,}", 100 * f.count // most, f"{url}?fair__id__exact={f.pk}") for f in fairs),
     ]
     return Tile(_("Positions by fair"), rows)

@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.editions.models import Edition
 from conference.kit import chinese
@@ -31,8 +32,8 @@ class PositionQuery:
 
     FILTERS = {
         "fair": (_("Fair"), "fair__slug"),
-        "category": (_("Field of work"), "category"),
-        "city": (_("City"), "city"),
+        "category": (_("Industry"), "category"),
+        "city": (pgettext_lazy("of a position", "City"), "city"),
         "degree": (_("Degree"), "degree"),
     }
 

@@ -70,7 +70,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Post a position. Who acts for no organization enters one first."""
     if not Organization.objects.of_member(user_of(request)).exists():
-        messages.info(request, _("First enter the organization for which you post."))
+        messages.info(request, _("First add the organization you are posting for."))
         return redirect(f"{reverse('organizations:create')}?next={request.path}")
     return _edit(request, Position())
 
@@ -94,6 +94,6 @@ def _edit(request: HttpRequest, position: Position) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Your position waits for the organizers' approval."))
+            messages.success(request, _("Your position is awaiting the organizers’ approval."))
             return redirect("accounts:me")
     return render(request, "jobs/positions/form.html", {"form": form, "position": position})

@@ -1,0 +1,1 @@
+"""One module per promise of speed, each against the machine's own limit in the same run."""
