@@ -36,7 +36,7 @@ class PositionSerializer(serializers.ModelSerializer[Position]):
     duties = BilingualField()
     requirements = BilingualField()
     organization = OrganizationBriefSerializer(read_only=True)
-    fair: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    fair: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
 
     class Meta:
         model = Position
