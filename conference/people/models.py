@@ -145,16 +145,16 @@ class User(Phoned, AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.person.name
 
-    def get_full_name(self) -> str:
-        """How the desk greets."""
-        return self.person.name
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.lower() if self.email else None
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Nothing to normalize: the code is the username."""
+
+    def get_full_name(self) -> str:
+        """How the desk greets."""
+        return self.person.name
 
     @cached_property
     def roles(self) -> set[tuple[str, int]]:

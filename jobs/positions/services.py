@@ -102,5 +102,7 @@ def _allow(position: Position, status: PositionStatus) -> None:
         position.status = Position.objects.select_for_update().values_list("status", flat=True).get(pk=position.pk)
     if status not in TRANSITIONS[PositionStatus(position.status)]:
         raise WrongStatus(
-            _("This position is marked “{status}”; that cannot be done now.").format(status=position.get_status_display())
+            _("This position is marked “{status}”; that cannot be done now.").format(
+                status=position.get_status_display()
+            )
         )
