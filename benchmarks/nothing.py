@@ -1,4 +1,6 @@
-"""The limit: a Django view that does nothing, without middleware. `granian --interface wsgi benchmarks.nothing:application`."""
+"""The limit: a Django view that does nothing, without middleware. `granian --interface wsgi
+benchmarks.nothing:application`.
+"""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

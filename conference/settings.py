@@ -166,6 +166,7 @@ ACCOUNT_SIGNUP_FIELDS = [
 ]  # the sign-up form asks for one contact and no password
 ACCOUNT_FORMS = {
     "signup": "conference.accounts.forms.SignUpForm",
+    "login": "conference.accounts.forms.PasswordForm",
     "request_login_code": "conference.accounts.forms.SignInCodeForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -232,6 +233,7 @@ DEMO_OUTBOX = DATA_DIRECTORY / "outbox"
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 0,  # of whoever sends a task, in the middle of a request; worker and beat have retries of their own
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "visibility_timeout": 120,

@@ -11,6 +11,8 @@ from django.test import Client
 from conference import embedded
 from conference.editions.models import Edition
 from conference.kit.roles import Role
+from conference.pages import middleware
+from conference.pages.models import PageVersion
 from conference.people.models import User
 from conference.people.services import admit_to_desk, appoint, make_administrator
 from events.program.models import EventOrganizer
@@ -43,12 +45,27 @@ def plain_static_files(settings: LazySettings) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one
+
+
+@pytest.fixture(autouse=True)
+def what_migrations_wrote(request: pytest.FixtureRequest) -> None:
+    """The one row of the page version again, in case a test with transactions of its own emptied every table."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        PageVersion.objects.get_or_create(pk=1)
 
 
 @pytest.fixture
 def edition(db: None) -> Edition:
     """The current edition, open for registration."""
     return EditionFactory()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept pages ask for their version at every request, not once a second."""
+    monkeypatch.setattr(middleware, "FRESH_SECONDS", -1.0)
 
 
 SignIn = Callable[[User], Client]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm, SignupForm
+from allauth.account.forms import LoginForm, RequestLoginCodeForm, SignupForm
 from allauth.core import context
 from django import forms
 from django.urls import reverse
@@ -96,6 +96,18 @@ class SignUpForm(NamesMixin, SignupForm):
             phone=told.get("phone") or None,
             language="en" if language() == "en" else "zh-hans",
         )
+
+
+class PasswordForm(LoginForm):
+    """Sign in by password, with the phone number as people type it, or the e-mail address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = ContactField()
+
+    def clean_login(self) -> str:
+        _kind, value = self.cleaned_data["login"]
+        return str(value)
 
 
 class SignInCodeForm(RequestLoginCodeForm):

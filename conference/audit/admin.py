@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from conference.audit.admin_base import AdminBase
+from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.audit.models import AuditEntry
 
 VERBS = {
@@ -83,7 +83,7 @@ class TypeFilter(InWords):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(AdminBase):
+class AuditEntryAdmin(ReadOnly, AdminBase):
     list_display = ("at", "actor", "act", "kind", "object_label")
     list_filter = (VerbFilter, TypeFilter)
     search_fields = ("object_label",)

@@ -48,6 +48,7 @@ class Localized:
     """A viewset that answers in the language of Accept-Language; the address has none."""
 
     def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
+        """Speak the language before anything is read, so that errors speak it as well."""
         asked = translation.get_language_from_request(request)
         translation.activate("en" if asked.startswith("en") else "zh-hans")
         drf_request: Request = super().initialize_request(request, *args, **kwargs)  # type: ignore[misc]

@@ -15,6 +15,7 @@ class EncryptedTextField(models.TextField[Any, Any]):
         return crypto.encrypt(value) if value else value
 
     def from_db_value(self, value: Any, *_: Any) -> Any:
+        """Open what the database keeps sealed."""
         return crypto.decrypt(value) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:

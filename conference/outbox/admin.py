@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from conference.audit.admin_base import AdminBase
+from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.outbox.messages import titles
 from conference.outbox.models import Message
 
@@ -25,7 +25,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(AdminBase):
+class MessageAdmin(ReadOnly, AdminBase):
     list_display = ("created_at", "kind_title", "person", "channel", "status", "attempts", "sent_at")
     list_filter = ("status", KindFilter, "channel")
     list_select_related = ("person",)

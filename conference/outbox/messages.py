@@ -19,6 +19,7 @@ class Attachment:
     content: bytes
 
     def as_json(self) -> dict[str, str]:
+        """How the message's row keeps it."""
         return {
             "name": self.name,
             "content_type": self.content_type,

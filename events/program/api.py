@@ -17,16 +17,22 @@ from events.program.released import Program, released_program
 
 
 class PlaceSerializer(serializers.Serializer[Any]):
+    """A venue."""
+
     name = BilingualField()
     address = BilingualField()
 
 
 class RoomSerializer(serializers.Serializer[Any]):
+    """A room and its venue."""
+
     name = BilingualField()
     venue = PlaceSerializer()
 
 
 class TitledSerializer(serializers.Serializer[Any]):
+    """A topic."""
+
     slug = serializers.CharField()
     title = BilingualField()
 
@@ -49,6 +55,8 @@ class EventSerializer(serializers.Serializer[Any]):
 
 
 class AppearanceSerializer(serializers.Serializer[Any]):
+    """Who is on stage, and as what."""
+
     code = serializers.CharField()
     name = BilingualField()
     role = serializers.ChoiceField(SpeakerRole.choices)

@@ -133,7 +133,9 @@ class Event(models.Model):
                 violation_error_message=_("Another event of this edition has that number."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")) | Q(starts_at=None, ends_at=None),
+                # Without "is not null" a comparison with nothing is neither true nor false, and passes.
+                condition=Q(starts_at=None, ends_at=None)
+                | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
                 name="event_ends_after_it_starts",
                 violation_error_message=_("An event ends after it starts; give both times or neither."),
             ),

@@ -5,21 +5,19 @@ from typing import Any
 from rules import add_perm, predicate
 
 from conference.kit.roles import is_organizer, permit, sees_the_desk
-from events.program.models import Event, Session
+from events.program.models import Event
 
 
 @predicate
 def organizes_event(user: Any, target: Any = None) -> bool:
-    """Organizer of this event by name; without a target, of any event."""
+    """Organizer of this event, or of the one the target belongs to, by name; without a target, of any event."""
     if not user.is_authenticated:
         return False
     events = user.organized_events.all()
     if isinstance(target, Event):
         events = events.filter(event=target)
-    elif isinstance(target, Session):
-        events = events.filter(event=target.event_id)
-    elif target is not None:
-        return False
+    elif target is not None:  # a session or a registration belongs to its event, other things to none
+        events = events.filter(event=getattr(target, "event_id", None))
     return bool(events.exists())
 
 

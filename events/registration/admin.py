@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from conference.audit.admin_base import AdminBase
+from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.audit.services import record
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
@@ -29,7 +29,7 @@ class SeatPoolAdmin(AdminBase):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(OwnEvents):
+class RegistrationAdmin(ReadOnly, OwnEvents):
     """Registrations are made by attendees; organizers read, export and cancel them."""
 
     path_to_event = "event"

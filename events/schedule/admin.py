@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
-from conference.audit.admin_base import AdminBase, InlineBase
+from conference.audit.admin_base import AdminBase, InlineBase, ReadOnly
 from conference.editions.models import Edition
 from conference.people.requests import user_of
 from events.program.admin import OwnEvents
@@ -85,7 +85,7 @@ class SessionAdmin(OwnEvents):
 
 
 @admin.register(ScheduleRelease)
-class ScheduleReleaseAdmin(AdminBase):
+class ScheduleReleaseAdmin(ReadOnly, AdminBase):
     """Versions are made here, by one button, and never changed."""
 
     list_display = ("number", "edition", "released_at", "released_by", "note")
@@ -93,15 +93,6 @@ class ScheduleReleaseAdmin(AdminBase):
     list_select_related = ("edition", "released_by__person")
     fields = ("edition", "number", "released_at", "released_by", "note")
     actions_list = ("release_now",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @action(description=_("Release the schedule"), url_path="release", permissions=["release"])
     def release_now(self, request: HttpRequest) -> HttpResponse:

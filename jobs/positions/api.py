@@ -19,6 +19,8 @@ from jobs.positions.services import submit
 
 
 class OrganizationBriefSerializer(serializers.ModelSerializer[Organization]):
+    """The employer of a position."""
+
     name = BilingualField()
 
     class Meta:
@@ -54,6 +56,7 @@ class PositionFilter(django_filters.FilterSet):
         fields = ("q", "fair", "category", "city", "degree")
 
     def search(self, queryset: QuerySet[Position], name: str, value: str) -> QuerySet[Position]:
+        """Those in which every word is found; long searches are cut."""
         return PositionQuery(words=value[:80]).searched(queryset)
 
 

@@ -123,7 +123,9 @@ class Position(models.Model):
         ordering = ("-id",)
         constraints = [
             models.CheckConstraint(
-                condition=Q(salary_from=None, salary_to=None) | Q(salary_to__gte=F("salary_from")),
+                # Without "is not null" a comparison with nothing is neither true nor false, and passes.
+                condition=Q(salary_from=None, salary_to=None)
+                | Q(salary_from__isnull=False, salary_to__isnull=False, salary_to__gte=F("salary_from")),
                 name="position_salary_is_a_range",
                 violation_error_message=_("Give both ends of the salary, the lower one first, or neither."),
             ),

@@ -4,9 +4,12 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -104,14 +107,26 @@ class Portal:
                 return child
         return None
 
-    def server(self, server: type[embedded.Server]) -> psutil.Process:
-        """The embedded server's process."""
-        key = os.environ.get("PORTAL_DATA_DIR")
+    @contextmanager
+    def addresses(self) -> Iterator[None]:
+        """`conference.embedded` speaks of this portal's servers inside."""
+        before = os.environ.get("PORTAL_DATA_DIR")
         os.environ["PORTAL_DATA_DIR"] = str(self.data)
         try:
-            return psutil.Process(int(server().pid_file().read_text().split()[0]))
+            yield
         finally:
-            os.environ.pop("PORTAL_DATA_DIR") if key is None else os.environ.update(PORTAL_DATA_DIR=key)
+            os.environ.pop("PORTAL_DATA_DIR") if before is None else os.environ.update(PORTAL_DATA_DIR=before)
+
+    def server(self, server: type[embedded.Server]) -> psutil.Process:
+        """The embedded server's process."""
+        with self.addresses():
+            return psutil.Process(int(server().pid_file().read_text().split()[0]))
+
+    def run(self, program: str) -> subprocess.Popen[str]:
+        """A Python program beside the portal, on its settings and its servers."""
+        environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "conference.settings"}
+        command = [sys.executable, "-c", f"import django\ndjango.setup()\n{program}"]
+        return subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, text=True)
 
     def processes(self) -> list[psutil.Process]:
         """Every process that works on this data directory, whoever its parent is."""

@@ -2,8 +2,6 @@
 
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +10,7 @@ import pytest
 import requests
 
 from conference import embedded
-from tests.drills.portal import CHECKOUT, Portal, free_port
+from tests.drills.portal import Portal, free_port
 
 pytestmark = pytest.mark.drill
 READY = 20  # seconds that Django may take to load on a busy machine; 3 on an idle one
@@ -101,8 +99,6 @@ def test_a_second_start_and_a_busy_port_are_refused_in_words(portal: Portal, tmp
 
 
 EDITION_WITH_ONE_SEAT = """
-import django
-django.setup()
 from tests.factories import SeatPoolFactory, UserFactory
 SeatPoolFactory(total=1, event__slug="summit")
 user = UserFactory(email="lin@example.com")
@@ -113,8 +109,8 @@ user.save()
 
 def register_once(portal: Portal) -> None:
     """Sign in and take the one seat, as a browser behind the proxy would."""
-    environment = {**portal.environment, "DJANGO_SETTINGS_MODULE": "conference.settings"}
-    subprocess.run([sys.executable, "-c", EDITION_WITH_ONE_SEAT], cwd=CHECKOUT, env=environment, check=True)
+    with portal.run(EDITION_WITH_ONE_SEAT) as program:
+        assert program.wait(60) == 0
     cookies: dict[str, str] = {}
 
     def post(path: str, **fields: str) -> requests.Response:

@@ -1,0 +1,269 @@
+"""Who may see what: every route of the portal, for every role.
+
+The table names each route and the answer to a GET of each role; a route that it does not name fails. Third-party routes
+are declared by prefix, those of the desk model by model.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.urls.resolvers import LocalePrefixPattern, URLPattern
+
+from conference.audit.services import record
+from conference.editions.models import Edition
+from conference.organizations.models import Hosting, HostRole
+from conference.outbox.models import Message
+from conference.people.models import Consent, PrivacyNotice, User
+from events.program.models import Topic
+from events.registration.services import register
+from events.schedule.services import release
+from tests import factories
+from tests.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("anonymous", "attendee", "member", "event_organizer", "auditor", "organizer", "administrator")
+
+EVERYBODY = "200 200 200 200 200 200 200"
+SIGNED_IN = "302 200 200 200 200 200 200"
+TOKEN = "401 200 200 200 200 200 200"
+NOTHING = "404 404 404 404 404 404 404"
+
+# The objects of the table are a registration of the attendee and a published position of the member's employer.
+EXPECTED = {
+    # route                            anonymous attendee member event-organizer auditor organizer administrator
+    "live":                            EVERYBODY,
+    "health":                          "503 503 503 503 503 503 503",  # no worker runs beside a test
+    "set_language":                    "302 302 302 302 302 302 302",
+    "editions:home":                   EVERYBODY,
+    "editions:about":                  EVERYBODY,
+    "accounts:me":                     SIGNED_IN,
+    "accounts:header":                 EVERYBODY,
+    "accounts:profile":                SIGNED_IN,
+    "accounts:privacy":                EVERYBODY,
+    "organizations:organizers":        EVERYBODY,
+    "organizations:create":            SIGNED_IN,
+    "outbox:list":                     EVERYBODY,  # of the demo, on this machine
+    "outbox:attachment":               NOTHING,
+    "program:schedule":                EVERYBODY,
+    "program:calendar":                EVERYBODY,
+    "program:event":                   EVERYBODY,
+    "program:event_calendar":          EVERYBODY,
+    "program:session":                 EVERYBODY,
+    "program:speaker":                 EVERYBODY,
+    "registration:register":           "302 302 200 200 200 200 200",  # who is registered is led to the pass
+    "registration:seats":              EVERYBODY,
+    "registration:pass":               "302 200 404 404 404 404 200",
+    "registration:qr":                 "302 200 404 404 404 404 200",
+    "registration:cancel":             "302 200 404 404 404 404 200",
+    "positions:list":                  EVERYBODY,
+    "positions:create":                "302 302 200 302 302 302 302",  # first enter an organization
+    "positions:detail":                EVERYBODY,
+    "positions:edit":                  "302 404 200 404 404 404 200",
+    "api:api-root":                    TOKEN,
+    "api:schema":                      EVERYBODY,
+    "api:docs":                        EVERYBODY,
+    "api:event-list":                  EVERYBODY,
+    "api:event-detail":                EVERYBODY,
+    "api:session-list":                EVERYBODY,
+    "api:session-detail":              EVERYBODY,
+    "api:speaker-list":                EVERYBODY,
+    "api:speaker-detail":              EVERYBODY,
+    "api:organization-list":           EVERYBODY,
+    "api:organization-detail":         EVERYBODY,
+    "api:position-list":               EVERYBODY,
+    "api:position-detail":             EVERYBODY,
+    "api:my-position-list":            TOKEN,
+    "api:my-position-detail":          "401 404 200 404 404 404 404",
+    "api:my-registration-list":        TOKEN,
+    "api:my-registration-detail":      "401 200 404 404 404 404 404",
+    "admin:index":                     "302 302 302 200 200 200 200",
+    "admin:login":                     "302 403 403 302 302 302 302",
+    "admin:search":                    "302 302 302 200 200 200 200",
+    "admin:app_list":                  "302 302 302 200 200 200 200",
+    "admin:jsi18n":                    "302 302 302 200 200 200 200",
+    "admin:events_schedulerelease_release_now": "302 302 302 403 403 200 200",
+}  # fmt: skip
+
+DESK = {
+    # Each group: event organizer, auditor, organizer, administrator. To all others the desk is closed.
+    # model                     see                add                delete
+    "conference.auditentry":    ("403 200 200 200", "403 403 403 403", "403 403 403 403"),
+    "conference.edition":       ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "conference.organization":  ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "conference.hosting":       ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "conference.message":       ("403 200 200 200", "403 403 403 403", "403 403 403 403"),
+    "conference.person":        ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "conference.user":          ("403 200 200 200", "403 403 403 200", "403 403 403 200"),
+    "conference.privacynotice": ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "conference.consent":       ("403 200 200 200", "403 403 403 200", "403 403 403 200"),
+    "conference.venue":         ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "conference.room":          ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.event":             ("200 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.speaker":           ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.topic":             ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.session":           ("200 200 200 200", "200 403 200 200", "200 403 200 200"),
+    "events.seatpool":          ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.registration":      ("200 200 200 200", "403 403 403 403", "403 403 403 403"),
+    "events.schedulerelease":   ("403 200 200 200", "403 403 403 403", "403 403 403 403"),
+    "jobs.fair":                ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "jobs.position":            ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+}  # fmt: skip
+
+THIRD_PARTY = (
+    "account_", "mfa_", "socialaccount_", "weixin_", "?accounts/",  # allauth's own pages
+    "admin:auth_", "admin:account_", "admin:mfa_", "admin:socialaccount_",  # tables for administrators alone
+    "admin:logout", "admin:password_change", "admin:autocomplete", "admin:view_on_site",
+    "admin:?", "?favicon.ico",  # redirects, and the desk's last resort
+)  # fmt: skip
+
+
+def walk(resolver: URLResolver, namespaces: tuple[str, ...] = (), path: str = "") -> Iterator[str]:
+    """The full name of every route; that of a nameless one ends in `?` and its path."""
+    for route in resolver.url_patterns:
+        here = path if isinstance(route.pattern, LocalePrefixPattern) else f"{path}{route.pattern}"
+        if isinstance(route, URLPattern):
+            yield ":".join([*namespaces, route.name or f"?{here}"])
+        else:
+            yield from walk(route, (*namespaces, route.namespace) if route.namespace else namespaces, here)
+
+
+def desk_routes() -> set[str]:
+    """What the table of the desk declares."""
+    pages = ("changelist", "add", "change", "delete", "history")
+    return {f"admin:{label.replace('.', '_')}_{page}" for label in DESK for page in pages}
+
+
+def undeclared(routes: set[str]) -> list[str]:
+    """Routes for which nobody has said who may see them."""
+    return sorted(name for name in routes - set(EXPECTED) - desk_routes() if not name.startswith(THIRD_PARTY))
+
+
+def test_every_route_declares_who_may_see_it() -> None:
+    missing = undeclared(set(walk(get_resolver())))
+
+    assert missing == [], f"Add to EXPECTED or DESK of {__name__} who may see: {', '.join(missing)}"
+
+
+def test_the_table_names_no_route_that_is_gone() -> None:
+    assert (set(EXPECTED) | desk_routes()) - set(walk(get_resolver())) == set()
+
+
+def test_a_route_without_expectation_is_found() -> None:
+    assert undeclared({"editions:home", "account_login", "jobs:secret"}) == ["jobs:secret"]
+
+
+def test_every_model_of_ours_at_the_desk_is_in_the_table() -> None:
+    registered = {model._meta.label_lower for model in admin.site._registry if "allauth" not in model.__module__}
+
+    assert registered - {"auth.group"} == set(DESK)
+
+
+@pytest.fixture
+def visitors(
+    sign_in: SignIn, attendee: User, event_organizer: User, auditor: User, organizer: User, administrator: User
+) -> dict[str, Client]:
+    """A browser of each role."""
+    member = factories.MembershipFactory().user
+    users = (attendee, member, event_organizer, auditor, organizer, administrator)
+    return {"anonymous": Client()} | dict(zip(ROLES[1:], map(sign_in, users), strict=True))
+
+
+def user_of(visitor: Client) -> User:
+    return User.objects.select_related("person").get(pk=visitor.session["_auth_user_id"])
+
+
+@pytest.fixture
+def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
+    """One of each kind: what the addresses name."""
+    attendee, member = user_of(visitors["attendee"]), user_of(visitors["member"])
+    event = user_of(visitors["event_organizer"]).organized_events.get().event
+    speaker = factories.SpeakerFactory(edition=edition)
+    session = factories.SessionSpeakerFactory(session__event=event, speaker=speaker).session
+    seats = factories.SeatPoolFactory(event=event)
+    registration = register(event=event, person=attendee.person)
+    organization = member.memberships.get().organization
+    fair = factories.FairFactory(edition=edition)
+    position = factories.PositionFactory(edition=edition, fair=fair, organization=organization)
+    notice = PrivacyNotice.objects.create(version="1", published_on=edition.opens_on, text_zh="声明")
+    made = [
+        edition, event, speaker, session, session.room, session.room.venue, seats, registration, organization, fair,
+        position, notice, attendee, attendee.person,
+        Topic.objects.create(slug="talent", title_zh="人才"),
+        Hosting.objects.create(edition=edition, organization=organization, role=HostRole.HOST),
+        Consent.objects.create(person=attendee.person, notice=notice, language="en"),
+        Message.objects.get(person=attendee.person),
+        release(edition=edition, by=None),
+        record(actor=None, verb="look", target=edition),
+    ]  # fmt: skip
+    return {thing._meta.label_lower: thing for thing in made}
+
+
+def address(route: str, things: dict[str, Model]) -> str:
+    """The route's address, with the object that it needs."""
+    event, registration = things["events.event"], things["events.registration"]
+    arguments = {
+        "program:event": [event.slug],
+        "program:event_calendar": [event.slug],
+        "program:session": [things["events.session"].code],
+        "program:speaker": [things["events.speaker"].code],
+        "registration:register": [event.slug],
+        "registration:seats": [event.slug],
+        "registration:pass": [registration.code],
+        "registration:qr": [registration.code],
+        "registration:cancel": [registration.code],
+        "positions:detail": [things["jobs.position"].code],
+        "positions:edit": [things["jobs.position"].code],
+        "outbox:attachment": ["0000000000", 0],
+        "admin:app_list": ["events"],
+        "api:event-detail": [event.code],
+        "api:session-detail": [things["events.session"].code],
+        "api:speaker-detail": [things["events.speaker"].code],
+        "api:organization-detail": [things["conference.organization"].code],
+        "api:position-detail": [things["jobs.position"].code],
+        "api:my-position-detail": [things["jobs.position"].code],
+        "api:my-registration-detail": [registration.code],
+    }
+    return reverse(route, args=arguments.get(route))
+
+
+def answers(visitors: dict[str, Client], url: str) -> str:
+    """What each role is answered, as the table writes it."""
+    return " ".join(str(visitor.get(url).status_code) for visitor in visitors.values())
+
+
+@pytest.mark.parametrize("route", EXPECTED)
+def test_route_answers_each_role_as_declared(route: str, visitors: dict[str, Client], things: dict[str, Model]) -> None:
+    assert answers(visitors, address(route, things)) == EXPECTED[route]
+
+
+@pytest.mark.parametrize("label", DESK)
+def test_desk_answers_each_role_as_declared(label: str, visitors: dict[str, Client], things: dict[str, Model]) -> None:
+    pages = f"admin:{label.replace('.', '_')}"
+    pk = [things[label].pk]
+    see, add, delete = (f"302 302 302 {staff}" for staff in DESK[label])
+
+    assert {
+        "list": answers(visitors, reverse(f"{pages}_changelist")),
+        "one": answers(visitors, reverse(f"{pages}_change", args=pk)),
+        "history": answers(visitors, reverse(f"{pages}_history", args=pk)),
+        "add": answers(visitors, reverse(f"{pages}_add")),
+        "delete": answers(visitors, reverse(f"{pages}_delete", args=pk)),
+    } == {"list": see, "one": see, "history": see, "add": add, "delete": delete}
+
+
+THIRD_PARTY_MODELS = sorted(
+    model._meta.label_lower for model in admin.site._registry if model._meta.label_lower not in DESK
+)
+
+
+@pytest.mark.parametrize("label", THIRD_PARTY_MODELS)
+def test_tables_of_third_parties_are_for_administrators(label: str, visitors: dict[str, Client]) -> None:
+    changelist = reverse(f"admin:{apps.get_model(label)._meta.label_lower.replace('.', '_')}_changelist")
+
+    assert answers(visitors, changelist) == "302 302 302 403 403 403 200"

@@ -1,0 +1,71 @@
+"""The log: written once, never changed, without personal data."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from conference.audit.models import AuditEntry
+from conference.audit.services import record
+from conference.people.models import Person, User
+from tests.conftest import SignIn
+from tests.factories import PersonFactory, VenueFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE conference_auditentry SET verb = 'nothing'", "DELETE FROM conference_auditentry"]
+)
+def test_the_database_refuses_to_change_an_entry(change: str) -> None:
+    record(actor=None, verb="look", target=VenueFactory())
+
+    with (
+        pytest.raises(IntegrityError, match="conference_auditentry is append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change)
+
+    assert AuditEntry.objects.get().verb == "look"
+
+
+def test_an_entry_names_its_object() -> None:
+    venue = VenueFactory(name_zh="悦来国际会议中心")
+
+    entry = record(actor=None, verb="look", target=venue, changes={"name_zh": ["旧", "新"]})
+
+    assert (entry.object_type, entry.object_id, entry.object_label) == (
+        "conference.Venue", venue.pk, "悦来国际会议中心",
+    )  # fmt: skip
+    assert entry.changes == {"name_zh": ["旧", "新"]}
+
+
+def test_a_person_is_not_named() -> None:
+    assert record(actor=None, verb="look", target=PersonFactory(name_zh="林晓")).object_label == ""
+
+
+def test_what_the_desk_changes_is_logged_with_old_and_new(sign_in: SignIn, organizer: User) -> None:
+    venue = VenueFactory(name_zh="旧馆")
+    rooms = {"rooms-TOTAL_FORMS": 0, "rooms-INITIAL_FORMS": 0}
+
+    response = sign_in(organizer).post(
+        f"/admin/conference/venue/{venue.pk}/change/", {"name_zh": "新馆", "rank": venue.rank} | rooms
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    entry = AuditEntry.objects.get(verb="change")
+    assert (entry.actor_id, entry.object_id) == (organizer.pk, venue.pk)
+    assert entry.changes == {"name_zh": ["旧馆", "新馆"]}
+
+
+def test_of_personal_data_the_desk_logs_the_names_of_fields_alone(sign_in: SignIn, organizer: User) -> None:
+    person = PersonFactory(name_zh="林晓", email="lin@example.com")
+
+    response = sign_in(organizer).post(
+        f"/admin/conference/person/{person.pk}/change/",
+        {"name_zh": "林小晓", "email": "lin@example.com", "language": "zh-hans"},
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    assert Person.objects.get(pk=person.pk).name_zh == "林小晓"
+    entry = AuditEntry.objects.get(verb="change")
+    assert (entry.changes, entry.object_label) == ({"name_zh": None}, "")

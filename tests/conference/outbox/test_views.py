@@ -1,0 +1,62 @@
+"""The demo's mailbox: for whoever sits at this machine."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from conference.editions.models import Edition
+from conference.outbox.messages import Attachment, Content, MessageKind
+from conference.outbox.models import Message
+from conference.outbox.services import write
+from conference.outbox.tasks import pump
+
+pytestmark = pytest.mark.django_db
+
+MAILBOX = "/outbox/"
+
+
+@pytest.fixture(autouse=True)
+def sent(edition: Edition, settings: LazySettings, tmp_path: Path) -> Message:
+    """A mail that the demo would have sent."""
+    settings.DEMO_OUTBOX = tmp_path
+    message = write(
+        kind=MessageKind("tests.note"),
+        key="1",
+        channel="mail",
+        address="lin@example.com",
+        language="en",
+        content=Content(text="Your code is 123456.", subject="A code"),
+        attachments=[Attachment("pass.txt", "text/plain", b"a pass")],
+    )
+    pump()
+    return message
+
+
+def test_it_shows_what_was_sent_in_full(client: Client) -> None:
+    page = client.get(MAILBOX).content.decode()
+
+    assert "lin@example.com" in page
+    assert "Your code is 123456." in page
+
+
+def test_it_hands_out_attachments(client: Client, sent: Message) -> None:
+    response = client.get(f"{MAILBOX}{sent.code}/0/")
+
+    assert (response["Content-Type"], response.content) == ("text/plain", b"a pass")
+    assert client.get(f"{MAILBOX}{sent.code}/1/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "{code}/0/"])
+@pytest.mark.parametrize(
+    "stranger", [{"REMOTE_ADDR": "10.0.0.5"}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, {"REMOTE_ADDR": ""}]
+)
+def test_strangers_find_nothing(client: Client, sent: Message, page: str, stranger: dict[str, str]) -> None:
+    assert client.get(MAILBOX + page.format(code=sent.code), **stranger).status_code == 404
+
+
+def test_production_has_none(client: Client, settings: LazySettings) -> None:
+    settings.PORTAL_MODE = "production"
+
+    assert client.get(MAILBOX).status_code == 404

@@ -1,0 +1,70 @@
+"""Consent and roles."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from conference.audit.models import AuditEntry
+from conference.editions.models import Edition
+from conference.kit.roles import Role
+from conference.people.models import Consent, PrivacyNotice, User
+from conference.people.services import appoint, consent, make_administrator
+from tests.factories import EditionFactory, PersonFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def notice(version: str, days: int) -> PrivacyNotice:
+    """A privacy notice published some days from today."""
+    published_on = timezone.localdate() + dt.timedelta(days)
+    return PrivacyNotice.objects.create(version=version, published_on=published_on, text_zh="声明")
+
+
+def test_consent_goes_to_the_newest_published_notice_once() -> None:
+    person = PersonFactory()
+    notice("old", -9)
+    newest = notice("new", 0)
+    notice("future", 1)
+
+    first, second = consent(person=person, language="en"), consent(person=person, language="zh-hans")
+
+    assert first == second == Consent.objects.get()
+    assert (first.notice, first.language) == (newest, "en")
+
+
+def test_without_a_notice_there_is_nothing_to_agree_to() -> None:
+    notice("future", 1)
+
+    assert consent(person=PersonFactory(), language="en") is None
+
+
+def test_an_appointment_opens_the_desk_and_is_audited_once(edition: Edition, administrator: User) -> None:
+    user = UserFactory()
+
+    for _ in range(2):
+        appoint(user=user, role=Role.ORGANIZER, edition=edition, by=administrator)
+
+    user = User.objects.get(pk=user.pk)
+    assert user.is_staff
+    assert user.roles == {("organizer", edition.pk)}
+    assert AuditEntry.objects.filter(verb="appoint", actor_id=administrator.pk).count() == 1
+
+
+def test_a_role_holds_in_its_own_edition(edition: Edition, organizer: User) -> None:
+    other = EditionFactory(year=2031, is_current=False)
+
+    assert organizer.holds(Role.ORGANIZER)
+    assert organizer.has_perm("conference.change_edition")
+    assert organizer.holds(Role.ORGANIZER, edition_id=edition.pk)
+    assert not organizer.holds(Role.ORGANIZER, edition_id=other.pk)
+    assert not organizer.holds(Role.AUDITOR)
+
+
+def test_making_an_administrator_is_audited() -> None:
+    user = make_administrator(user=UserFactory(), by=None)
+
+    assert User.objects.get(pk=user.pk).is_superuser
+    assert AuditEntry.objects.values_list("verb", "object_id", "actor_id").get() == (
+        "make administrator", user.pk, None,
+    )  # fmt: skip

@@ -1,0 +1,69 @@
+"""Feeds that Outlook, Apple and Google follow: the same UID, a rising SEQUENCE, a STATUS, and the zone."""
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from conference.editions.models import Edition
+from conference.pages.services import outdate_pages
+from events.program.models import Event, Session, Status
+from events.schedule.services import release
+from tests.factories import EventFactory, SessionFactory, at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session(edition: Edition) -> Session:
+    """The one session of an event, released."""
+    session = SessionFactory(event__edition=edition, event__slug="summit")
+    release(edition=edition, by=None)
+    return session
+
+
+def entries(path: str) -> list:
+    """The events of a feed as a calendar program reads them."""
+    feed = Client().get(path)
+    assert feed["Content-Type"] == "text/calendar; charset=utf-8"
+    return Calendar.from_ical(feed.content).walk("VEVENT")
+
+
+def test_the_feed_names_its_zone(session: Session) -> None:
+    calendar = Calendar.from_ical(Client().get("/schedule.ics").content)
+
+    assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == ["Asia/Shanghai"]
+    [entry] = calendar.walk("VEVENT")
+    assert entry["DTSTART"].params["TZID"] == "Asia/Shanghai"
+    assert entry["DTSTART"].dt == session.starts_at
+
+
+def test_an_entry_stays_the_same_one_as_it_moves_and_is_cancelled(edition: Edition, session: Session) -> None:
+    [first] = entries("/schedule.ics")
+    Session.objects.update(starts_at=at("08:00"))
+    release(edition=edition, by=None)
+    [moved] = entries("/schedule.ics")
+    Session.objects.update(status=Status.CANCELLED)
+    release(edition=edition, by=None)
+    [cancelled] = entries("/schedule.ics")
+
+    assert first["UID"] == moved["UID"] == cancelled["UID"]
+    assert [entry["SEQUENCE"] for entry in (first, moved, cancelled)] == [0, 1, 2]
+    assert [entry["STATUS"] for entry in (first, moved, cancelled)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+
+
+def test_an_events_feed_has_the_event_and_its_sessions(edition: Edition, session: Session) -> None:
+    EventFactory(edition=edition)
+
+    assert {str(entry["SUMMARY"]) for entry in entries("/events/summit.ics")} == {
+        session.title_zh,
+        session.event.title_zh,
+    }
+
+
+def test_an_event_without_sessions_is_in_the_feed_of_all(edition: Edition) -> None:
+    bare: Event = EventFactory(edition=edition)
+    EventFactory(edition=edition, starts_at=None, ends_at=None)
+    release(edition=edition, by=None)
+    outdate_pages()
+
+    assert [str(entry["SUMMARY"]) for entry in entries("/schedule.ics")] == [bare.title_zh]

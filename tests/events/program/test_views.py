@@ -1,0 +1,127 @@
+"""The public pages of the program."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from conference.editions.models import Edition
+from conference.pages.services import outdate_pages
+from events.program.models import EventKind, Session, SpeakerRole
+from events.schedule.services import release
+from tests.factories import (
+    EventFactory,
+    SeatPoolFactory,
+    SessionFactory,
+    SessionSpeakerFactory,
+    SpeakerFactory,
+    at,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def text(path: str) -> str:
+    """A page that is there."""
+    page = Client().get(path)
+    assert page.status_code == 200, path
+    return page.content.decode()
+
+
+class TestSchedule:
+    @pytest.fixture(autouse=True)
+    def program(self, edition: Edition) -> None:
+        """A keynote at a meeting and a pitch at a competition."""
+        keynote = SessionFactory(event__edition=edition, title_zh="量子主旨演讲")
+        speaker = SpeakerFactory(edition=edition, person__name_zh="苏雨桐", person__affiliation="嘉陵实验室")
+        SessionSpeakerFactory(session=keynote, speaker=speaker, role=SpeakerRole.SPEAKER)
+        SessionFactory(event__edition=edition, event__kind=EventKind.COMPETITION, title_zh="决赛路演")
+        release(edition=edition, by=None)
+
+    def test_shows_the_day(self) -> None:
+        page = text("/schedule/")
+
+        assert "量子主旨演讲" in page
+        assert "决赛路演" in page
+
+    @pytest.mark.parametrize("word", ["量子", "苏雨桐", "嘉陵", "量子 苏雨桐"])
+    def test_search_finds_titles_speakers_and_organizations(self, word: str) -> None:
+        page = text(f"/schedule/?q={word}")
+
+        assert "量子主旨演讲" in page
+        assert "决赛路演" not in page
+
+    def test_filters_are_links(self) -> None:
+        page = text("/schedule/?kind=competition")
+
+        assert "决赛路演" in page
+        assert "量子主旨演讲" not in page
+
+    def test_nothing_found_says_what_to_do(self) -> None:
+        assert 'href="/schedule/"' in text("/schedule/?q=没有的词")
+
+    def test_nonsense_in_the_address_is_no_error(self) -> None:
+        assert "量子主旨演讲" in text("/schedule/?day=yesterday&page=%00&kind=")
+
+
+def test_before_the_first_release_the_schedule_says_so_and_details_are_not_found(edition: Edition) -> None:
+    event = EventFactory(edition=edition)
+
+    assert text("/schedule/")
+    assert Client().get(f"/events/{event.slug}/").status_code == 404
+
+
+def test_an_event_shows_its_sessions_and_a_session_its_speakers(edition: Edition) -> None:
+    appearance = SessionSpeakerFactory(session__event__edition=edition, speaker__edition=edition)
+    session, speaker = appearance.session, appearance.speaker
+    release(edition=edition, by=None)
+
+    assert session.title_zh in text(f"/events/{session.event.slug}/")
+    assert speaker.person.name_zh in text(f"/sessions/{session.code}/")
+    assert session.title_zh in text(f"/speakers/{speaker.code}/")
+
+
+@pytest.mark.parametrize(
+    "path", ["/events/none/", "/sessions/0000000000/", "/speakers/0000000000/", "/events/none.ics"]
+)
+def test_what_is_not_released_is_not_found(edition: Edition, path: str) -> None:
+    release(edition=edition, by=None)
+
+    assert Client().get(path).status_code == 404
+
+
+def test_an_event_offers_registration_only_while_it_is_open(edition: Edition, impatient: None) -> None:
+    event = EventFactory(edition=edition)
+    SeatPoolFactory(event=event)
+    release(edition=edition, by=None)
+    link = f"/events/{event.slug}/register/"
+    assert link in text(f"/events/{event.slug}/")
+
+    Edition.objects.update(registration_opens_at=at("08:00"))
+    outdate_pages()
+
+    assert link not in text(f"/events/{event.slug}/")
+
+
+@pytest.mark.parametrize("path", ["/", "/schedule/", "/schedule.ics", "/events/summit/"])
+def test_a_page_costs_the_same_for_one_session_and_for_three(edition: Edition, path: str) -> None:
+    event = EventFactory(edition=edition, slug="summit")
+
+    def add(hour: int) -> None:
+        session: Session = SessionFactory(event=event, starts_at=at(f"{hour}:00"), ends_at=at(f"{hour + 1}:00"))
+        SessionSpeakerFactory(session=session, speaker__edition=edition)
+
+    def cost() -> int:
+        release(edition=edition, by=None)
+        client = Client()
+        client.get("/about/")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        return len(queries)
+
+    add(10)
+    one = cost()
+    add(12)
+    add(14)
+
+    assert cost() == one
