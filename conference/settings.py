@@ -10,6 +10,7 @@ import structlog
 from celery.schedules import schedule
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
@@ -360,6 +361,7 @@ UNFOLD = {
     "SITE_SUBHEADER": _("Chongqing International Talent Exchange Conference"),
     "SITE_URL": "/",
     "SITE_SYMBOL": "diversity_3",
+    "STYLES": [lambda request: static("css/desk.css")],
     "SHOW_LANGUAGES": True,
     "SHOW_HISTORY": False,
     "BORDER_RADIUS": "8px",

@@ -57,11 +57,12 @@ class InWords(admin.SimpleListFilter):
     parameter_name: str
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        found = AuditEntry.objects.order_by(self.parameter_name).values_list(self.parameter_name, flat=True).distinct()
+        name = str(self.parameter_name)
+        found = AuditEntry.objects.order_by(name).values_list(name, flat=True).distinct()
         return [(value, self.word(value)) for value in found]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
+        return queryset.filter(**{str(self.parameter_name): self.value()}) if self.value() else queryset
 
     def word(self, value: str) -> Any:
         raise NotImplementedError

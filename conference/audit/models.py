@@ -1,6 +1,7 @@
 """The one append-only log."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,4 +27,4 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["object_type", "object_id"], name="audit_entry_by_object")]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.object_label}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.object_label}".strip()

@@ -1,0 +1,257 @@
+"""A page speaks one language: nothing English is left on a Chinese page, and no Chinese on an English one.
+
+Each test fills the portal in the language it looks at, so whatever else shows comes from the code, from Django or
+from a package. `locale/third_party` is the place for a package's words.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib import admin
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import translation
+
+from conference.accounts.adapter import AccountAdapter
+from conference.editions.models import Edition, Target
+from conference.organizations.models import Hosting, HostRole
+from conference.people.models import Person, PrivacyNotice, User
+from conference.people.services import consent
+from events.program.models import SessionSpeaker, Topic, Track
+from events.registration.models import Registration
+from events.registration.services import register
+from events.schedule.services import release
+from jobs.positions.models import Category, Position
+from jobs.positions.services import approve, submit
+from tests import factories as make
+from tests.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+
+HAN = re.compile(r"[\u3400-\u9fff]+")
+LATIN = re.compile(r"[a-z]{2,}")
+ALLOWED = {"qr", "api", "icp", "excel", "markdown", "javascript", "esc", "english", "en", "zh", "hans"}
+LANGUAGES = {"中文", "简体中文"}
+PEOPLE = re.compile(r"林(晓\d+)?")  # as the factories name them; the first character is their picture
+NO_WORDS = re.compile(
+    r"\b[0-9A-HJKMNP-TV-Z]{10}\b"  # public codes
+    r"|\S+@\S+|https?://\S+"  # addresses
+    r"|\b[a-z]+-\d+\b"  # slugs
+)
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "use"}
+
+
+class Reader(HTMLParser):
+    """What a visitor sees or hears: text, labels, hints; nothing that says it is in another language."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+        self.words: list[str] = []
+        self.open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attributes}
+        foreign = bool(told.get("lang")) and not told["lang"].startswith(self.language)
+        icon = "material-symbols" in told.get("class", "")
+        hidden = foreign or icon or tag in ("script", "style") or bool(self.open and self.open[-1][1])
+        if not hidden:
+            self.words += [told[name] for name in ("title", "aria-label", "placeholder", "alt") if told.get(name)]
+            if told.get("type") in ("submit", "button"):
+                self.words.append(told.get("value", ""))
+        if tag not in VOID:
+            self.open.append((tag, hidden))
+
+    def handle_endtag(self, tag: str) -> None:
+        while any(name == tag for name, _hidden in self.open):
+            if self.open.pop()[0] == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not (self.open and self.open[-1][1]):
+            self.words.append(" ".join(data.split()))
+
+
+def read(html: str, language: str) -> list[str]:
+    """The page's texts."""
+    reader = Reader(language)
+    reader.feed(html)
+    return reader.words
+
+
+def english_in(html: str) -> set[str]:
+    """The texts of a Chinese page that have English words in them."""
+    return {text for text in read(html, "zh") if set(LATIN.findall(NO_WORDS.sub("", text).lower())) - ALLOWED}
+
+
+def chinese_in(html: str) -> set[str]:
+    """The texts of an English page that have Chinese characters in them."""
+    return {text for text in read(html, "en") if HAN.search(PEOPLE.sub("", text)) and text not in LANGUAGES}
+
+
+@pytest.fixture(params=["zh-hans", "en"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    with translation.override(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def filled(language: str, edition: Edition, organizer: User, attendee: User) -> Registration:
+    """One of everything, all of it in the language; the attendee's registration."""
+    text = {"zh-hans": "智能网联汽车", "en": "Connected vehicles"}[language]
+    Person.objects.update(language=language)
+    Edition.objects.update(
+        name_zh=text, name_en="", theme_zh=text, introduction_zh=text, contact_email="contact@example.com"
+    )
+    edition.refresh_from_db()
+    attendee.person.refresh_from_db()
+    Target.objects.create(edition=edition, name_zh=text, goal=10, achieved=3, as_of=make.at("09:00"))
+    PrivacyNotice.objects.create(version="1.0", published_on=dt.date(2026, 1, 1), text_zh=text)
+    assert consent(person=attendee.person, language=language)
+    employer = make.OrganizationFactory(name_zh=text, city=text)
+    make.MembershipFactory(organization=employer, user=attendee)
+    for role in HostRole:
+        Hosting.objects.create(edition=edition, organization=employer, role=role)
+
+    venue = make.VenueFactory(name_zh=text, address_zh=text)
+    event = make.EventFactory(edition=edition, title_zh=text, summary_zh=text, venue=venue)
+    event.topics.add(Topic.objects.create(slug="topic-1", title_zh=text))
+    Track.objects.create(event=event, title_zh=text)
+    session = make.SessionFactory(event=event, title_zh=text, room=make.RoomFactory(venue=venue, name_zh=text))
+    speaker = make.SpeakerFactory(edition=edition, person=organizer.person, title_zh=text)
+    SessionSpeaker.objects.create(session=session, speaker=speaker)
+    make.SeatPoolFactory(event=event)
+    release(edition=edition, by=organizer, note=text)
+
+    fair = make.FairFactory(edition=edition, title_zh=text, event=event)
+    position = make.PositionFactory(
+        edition=edition, organization=employer, title_zh=text, city=text, duties_zh=text, fair=fair
+    )
+    for category in Category:  # every word of the filters
+        make.PositionFactory(
+            edition=edition, organization=employer, title_zh=text, city=text, duties_zh=text, category=category
+        )
+    submit(position=position, by=attendee)
+    approve(position=position, by=organizer)
+    AccountAdapter().send_verification_code_sms(attendee, "+8613800138000", "123456")
+    return register(event=event, person=attendee.person)
+
+
+def stray(client: Client, language: str, urls: list[str]) -> dict[str, set[str]]:
+    """What is in the wrong language on each of these pages."""
+    found = {}
+    for url in urls:
+        response = client.get(url)
+        assert response.status_code == 200, url
+        html = response.content.decode()
+        if texts := english_in(html) if language == "zh-hans" else chinese_in(html):
+            found[url] = texts
+    return found
+
+
+def test_public_pages(filled: Registration, language: str) -> None:
+    session, position = filled.event.sessions.get(), Position.objects.latest("published_at")
+    urls = [
+        reverse("editions:home"),
+        reverse("editions:about"),
+        reverse("accounts:privacy"),
+        reverse("organizations:organizers"),
+        reverse("program:schedule"),
+        reverse("program:event", args=[filled.event.slug]),
+        reverse("program:session", args=[session.code]),
+        reverse("program:speaker", args=[session.speakers.get().code]),
+        reverse("registration:seats", args=[filled.event.slug]),
+        reverse("positions:list"),
+        reverse("positions:list") + "?q=nothing",
+        reverse("positions:detail", args=[position.code]),
+        reverse("account_login"),
+        reverse("account_request_login_code"),
+        reverse("account_signup") + "?by=phone",
+        reverse("account_signup") + "?by=email",
+        reverse("account_reset_password"),
+        reverse("outbox:list"),
+    ]
+
+    assert stray(Client(), language, urls) == {}
+
+
+def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, sign_in: SignIn) -> None:
+    other = make.EventFactory(edition=filled.event.edition, title_zh=filled.event.title_zh, venue=filled.event.venue)
+    make.SeatPoolFactory(event=other)
+    urls = [
+        reverse("accounts:me"),
+        reverse("accounts:header"),
+        reverse("accounts:profile"),
+        reverse("registration:register", args=[other.slug]),
+        reverse("registration:pass", args=[filled.code]),
+        reverse("registration:cancel", args=[filled.code]),
+        reverse("organizations:create"),
+        reverse("positions:create"),
+        reverse("account_email"),
+        reverse("account_change_phone"),
+        reverse("account_logout"),
+        reverse("mfa_index"),
+    ]
+
+    assert stray(sign_in(attendee), language, urls) == {}
+
+
+def desk_urls(user: User) -> Iterator[str]:
+    """The desk's first page, and of each model that the user may see the list, a row's page and the page to add one."""
+    request = RequestFactory().get("/")
+    request.user = user
+    yield reverse("admin:index")
+    yield reverse("admin:events_schedulerelease_release_now")
+    for model, page in admin.site._registry.items():
+        if page.has_view_permission(request):
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+            yield reverse(f"{name}_changelist")
+            row = model._default_manager.first()
+            assert row, f"{model.__name__}: `filled` makes none"
+            yield reverse(f"{name}_change", args=[row.pk])
+            if page.has_add_permission(request):
+                yield reverse(f"{name}_add")
+
+
+def test_the_desk(filled: Registration, language: str, organizer: User, sign_in: SignIn) -> None:
+    urls = list(desk_urls(organizer))
+
+    assert len(urls) > 40
+    assert stray(sign_in(organizer), language, urls) == {}
+
+
+def test_refused_forms(filled: Registration, language: str, attendee: User, sign_in: SignIn) -> None:
+    nobody, somebody = Client(), sign_in(attendee)
+    wrong = {"login": "nobody@example.com", "password": "wrong", "contact": "1", "email": "1", "phone": "1", "city": ""}
+    answers = [
+        nobody.post(reverse("account_signup"), wrong | {"by": "phone"}),
+        nobody.post(reverse("account_signup"), wrong | {"by": "email"}),
+        nobody.post(reverse("account_login"), wrong),
+        nobody.post(reverse("account_request_login_code"), wrong),
+        somebody.post(reverse("accounts:profile"), {}),
+        somebody.post(reverse("organizations:create"), {"credit_code": "123", "country": "CN"}),
+        somebody.post(reverse("positions:create"), {"salary_from": "-1", "headcount": "0", "category": "0"}),
+    ]
+
+    look = english_in if language == "zh-hans" else chinese_in
+    assert [answer.status_code for answer in answers] == [200] * len(answers)
+    assert [look(answer.content.decode()) for answer in answers] == [set()] * len(answers)
+
+
+def test_what_is_not_there(filled: Registration, language: str) -> None:
+    prefix = "" if language == "zh-hans" else "/en"
+    response = Client().get(f"{prefix}/nowhere/")
+
+    assert response.status_code == 404
+    assert not (english_in if language == "zh-hans" else chinese_in)(response.content.decode())
+
+
+def test_the_reader_finds_what_it_looks_for() -> None:
+    """The negative control."""
+    page = '<p lang="en">Front page</p><script>alert</script><p title="Close">报名 ABCDE12345</p><p>Save</p>'
+
+    assert english_in(page) == {"Close", "Save"}
+    assert chinese_in('<p>Save</p><p title="关闭">QR</p><b lang="zh-hans">中文</b>') == {"关闭"}
