@@ -156,10 +156,6 @@ class User(Phoned, AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         """Nothing to normalize: the code is the username."""
 
-    def get_full_name(self) -> str:
-        """How the desk greets."""
-        return self.person.name
-
     @cached_property
     def roles(self) -> set[tuple[str, int]]:
         """What the user was appointed to: pairs of role and edition id."""
