@@ -54,6 +54,8 @@ def name_of(label: str) -> Any:
 class InWords(admin.SimpleListFilter):
     """A filter by the values that occur, named in words."""
 
+    parameter_name: str
+
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         found = AuditEntry.objects.order_by(self.parameter_name).values_list(self.parameter_name, flat=True).distinct()
         return [(value, self.word(value)) for value in found]

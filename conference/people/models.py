@@ -145,13 +145,13 @@ class User(Phoned, AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.person.name
 
-    def get_full_name(self) -> str:
-        """How the desk greets."""
-        return self.person.name
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.lower() if self.email else None
         super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        """How the desk greets."""
+        return self.person.name
 
     def clean(self) -> None:
         """Nothing to normalize: the code is the username."""
