@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 
-import psycopg2  # type: ignore[import-untyped]  # its stubs are not worth a package
+import psycopg2
 import redis
 from celery import current_app
 from django.conf import settings

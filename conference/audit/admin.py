@@ -54,6 +54,8 @@ def name_of(label: str) -> Any:
 class InWords(admin.SimpleListFilter):
     """A filter by the values that occur, named in words."""
 
+    parameter_name: str
+
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         name = str(self.parameter_name)
         found = AuditEntry.objects.order_by(name).values_list(name, flat=True).distinct()

@@ -149,12 +149,12 @@ class User(Phoned, AbstractBaseUser, PermissionsMixin):
         self.email = self.email.lower() if self.email else None
         super().save(*args, **kwargs)
 
-    def clean(self) -> None:
-        """Nothing to normalize: the code is the username."""
-
     def get_full_name(self) -> str:
         """How the desk greets."""
         return self.person.name
+
+    def clean(self) -> None:
+        """Nothing to normalize: the code is the username."""
 
     @cached_property
     def roles(self) -> set[tuple[str, int]]:

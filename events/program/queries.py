@@ -72,9 +72,9 @@ class ScheduleQuery:
         for entry in program.timetable:
             if entry.day and self.matches(entry):
                 found.setdefault(entry.day, []).append(entry)
-        groups = [{"date": day, "sessions": entries} for day, entries in sorted(found.items())]
+        groups: list[dict[str, Any]] = [{"date": day, "sessions": entries} for day, entries in sorted(found.items())]
         before = [group for group in groups if group["date"] not in program.days]
-        parts = [("before", None, before)] if before else []
+        parts: list[tuple[str, Any, Any]] = [("before", None, before)] if before else []
         parts += [(group["date"].isoformat(), group["date"], [group]) for group in groups if group not in before]
         return [{"key": key, "date": date, "groups": part, "url": self.url(day=key)} for key, date, part in parts]
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
@@ -58,7 +59,8 @@ class SessionAdmin(OwnEvents):
 
     @admin.display(description=_("time"), ordering="starts_at")
     def times(self, session: Session) -> str:
-        return f"{timezone.localtime(session.starts_at):%H:%M}–{timezone.localtime(session.ends_at):%H:%M}"
+        start, end = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+        return format_html('<span class="whitespace-nowrap">{}</span>', f"{start:%H:%M}–{end:%H:%M}")
 
     @admin.action(description=_("Swap the two selected sessions"), permissions=["change"])
     def swap_places(self, request: HttpRequest, queryset: Any) -> None:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase
+from conference.kit import spreadsheets
 from conference.people.requests import user_of
 from jobs.positions.models import Position
 from jobs.positions.services import WrongStatus, approve, index, reject
@@ -22,7 +23,7 @@ class PositionAdmin(AdminBase):
     search_fields = ("title_zh", "organization__name_zh", "code")
     autocomplete_fields = ("organization",)
     readonly_fields = ("code", "status", "rejection", "published_at")
-    actions = ("approve_selected", "reject_selected")
+    actions = ("approve_selected", "reject_selected", "export_selected")
 
     @admin.action(description=_("Approve and publish"), permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: Any) -> None:
@@ -32,6 +33,44 @@ class PositionAdmin(AdminBase):
     def reject_selected(self, request: HttpRequest, queryset: Any) -> None:
         reason = gettext("Please complete the description.")
         self._decide(request, queryset, lambda position: reject(position=position, reason=reason, by=user_of(request)))
+
+    @admin.action(description=_("Export to Excel"), permissions=["view"])
+    def export_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse:
+        """The selected positions, one a row."""
+        columns = (
+            _("code"),
+            _("title (Chinese)"),
+            _("title (English)"),
+            _("organization"),
+            _("fair"),
+            _("field of work"),
+            _("city"),
+            _("least degree"),
+            _("how many"),
+            _("salary from (yuan a month)"),
+            _("salary to (yuan a month)"),
+            _("status"),
+            _("published"),
+        )
+        rows = (
+            (
+                position.code,
+                position.title_zh,
+                position.title_en,
+                position.organization.name_zh,
+                position.fair,
+                position.get_category_display(),
+                position.city,
+                position.get_degree_display(),
+                position.headcount,
+                position.salary_from,
+                position.salary_to,
+                position.get_status_display(),
+                position.published_at,
+            )
+            for position in queryset.select_related("organization", "fair").iterator(chunk_size=500)
+        )
+        return spreadsheets.download(filename="positions", title=str(_("Positions")), columns=columns, rows=rows)
 
     def _decide(self, request: HttpRequest, queryset: Any, decide: Any) -> None:
         decided = 0

@@ -3,11 +3,12 @@
 from typing import Any
 
 import django_filters
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.serializers import as_serializer_error
+from rest_framework.settings import api_settings
 
 from conference.editions.models import Edition
 from conference.kit.api import BilingualField, Localized, Route, routes
@@ -35,7 +36,7 @@ class PositionSerializer(serializers.ModelSerializer[Position]):
     duties = BilingualField()
     requirements = BilingualField()
     organization = OrganizationBriefSerializer(read_only=True)
-    fair: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    fair: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
 
     class Meta:
         model = Position
@@ -108,7 +109,10 @@ class MyPositionSerializer(serializers.ModelSerializer[Position]):
             position.validate_constraints()
             self.instance = submit(position=position, by=self.context["request"].user)
         except ValidationError as error:
-            raise serializers.ValidationError(as_serializer_error(error)) from error
+            details = as_serializer_error(error)
+            if NON_FIELD_ERRORS in details:
+                details[api_settings.NON_FIELD_ERRORS_KEY] = details.pop(NON_FIELD_ERRORS)
+            raise serializers.ValidationError(details) from error
         return self.instance
 
 
