@@ -55,7 +55,8 @@ class MessageKind:
     title: Any = ""
 
     def __post_init__(self) -> None:
-        titles[self.name] = self.title or self.name
+        if self.title:
+            titles[self.name] = self.title
 
     def render(self, *, channel: Channel, language: str, context: dict[str, Any]) -> Content:
         """The message in the recipient's language."""
