@@ -5,22 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.people import sign_in
 from tests.drills.portal import Portal
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "demo-conference"
 CODE = re.compile(r"\b\d{6}\b")
-
-
-def sign_in(page: Page, email: str) -> None:
-    """Sign in to a demo account by its password."""
-    page.goto("/accounts/login/")
-    page.locator("summary", has=page.get_by_text("密码")).click()
-    page.locator("[name=login]").fill(email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/me/")
 
 
 def newest_message(page: Page, to: str) -> str:
