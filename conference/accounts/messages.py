@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import MessageKind
 
-SIGN_IN = MessageKind("accounts.sign_in", is_secret=True, title=_("Sign-in mail"))
+SIGN_IN = MessageKind("accounts.sign_in", _("Sign-in mail"), is_secret=True)
 """Mails of allauth's flows; their words are the templates under `account/email/`."""
 
-CODE = MessageKind("accounts.code", "conference/accounts/mail/code", is_secret=True, title=_("Sign-in code"))
+CODE = MessageKind("accounts.code", _("Sign-in code"), "conference/accounts/mail/code", is_secret=True)
 UNKNOWN_ACCOUNT = MessageKind(
-    "accounts.unknown", "conference/accounts/mail/unknown_account", is_secret=True, title=_("Number without an account")
+    "accounts.unknown", _("Number without an account"), "conference/accounts/mail/unknown_account", is_secret=True
 )
 ACCOUNT_EXISTS = MessageKind(
-    "accounts.exists", "conference/accounts/mail/account_exists", is_secret=True, title=_("Number with an account")
+    "accounts.exists", _("Number with an account"), "conference/accounts/mail/account_exists", is_secret=True
 )

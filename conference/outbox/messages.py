@@ -50,13 +50,12 @@ class MessageKind:
     """
 
     name: str
+    title: Any
     templates: str = ""
     is_secret: bool = False
-    title: Any = ""
 
     def __post_init__(self) -> None:
-        if self.title:
-            titles[self.name] = self.title
+        titles[self.name] = self.title
 
     def render(self, *, channel: Channel, language: str, context: dict[str, Any]) -> Content:
         """The message in the recipient's language."""

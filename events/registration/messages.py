@@ -9,12 +9,8 @@ from events.program.released import released_program
 from events.registration.models import Registration
 from events.registration.passes import pass_url, qr_png
 
-REGISTERED = MessageKind(
-    "registration.registered", "events/registration/mail/registered", title=_("Registration confirmed")
-)
-CANCELLED = MessageKind(
-    "registration.cancelled", "events/registration/mail/cancelled", title=_("Registration canceled")
-)
+REGISTERED = MessageKind("registration.registered", _("Registration confirmed"), "events/registration/mail/registered")
+CANCELLED = MessageKind("registration.cancelled", _("Registration canceled"), "events/registration/mail/cancelled")
 
 
 def announce_registration(registration: Registration) -> None:

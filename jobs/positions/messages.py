@@ -8,8 +8,8 @@ from conference.outbox.messages import MessageKind
 from conference.outbox.services import write_to_person
 from jobs.positions.models import Position, PositionStatus
 
-APPROVED = MessageKind("positions.approved", "jobs/positions/mail/approved", title=_("Position published"))
-REJECTED = MessageKind("positions.rejected", "jobs/positions/mail/rejected", title=_("Position sent back"))
+APPROVED = MessageKind("positions.approved", _("Position published"), "jobs/positions/mail/approved")
+REJECTED = MessageKind("positions.rejected", _("Position sent back"), "jobs/positions/mail/rejected")
 
 
 def announce_verdict(position: Position) -> None:
