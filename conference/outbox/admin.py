@@ -18,7 +18,8 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(titles.items())
+        kinds = Message.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        return [(kind, titles.get(kind, kind)) for kind in kinds]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(kind=self.value()) if self.value() else queryset

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase
@@ -39,18 +39,18 @@ class PositionAdmin(AdminBase):
         """The selected positions, one a row."""
         columns = (
             _("code"),
-            _("title (Chinese)"),
-            _("title (English)"),
+            pgettext_lazy("of a position", "title (Chinese)"),
+            pgettext_lazy("of a position", "title (English)"),
             _("organization"),
             _("fair"),
-            _("field of work"),
-            _("city"),
-            _("least degree"),
-            _("how many"),
+            _("industry"),
+            pgettext_lazy("of a position", "city"),
+            _("minimum degree"),
+            _("openings"),
             _("salary from (yuan a month)"),
             _("salary to (yuan a month)"),
             _("status"),
-            _("published"),
+            pgettext_lazy("when", "published"),
         )
         rows = (
             (
