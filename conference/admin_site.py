@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from conference.audit.admin_base import AdminBase
 from conference.editions.models import Edition
 from conference.kit.desk import tiles
 
@@ -22,6 +23,11 @@ class Desk(UnfoldAdminSite):
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         return csp_replace(settings.DESK_POLICY)(super().admin_view(view, cacheable))
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """The portal's own rooms only: accounts and keys in libraries' tables change through their own pages."""
+        if admin_class and issubclass(admin_class, AdminBase):
+            super().register(model_or_iterable, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one way to sign in. Somebody signed in without a role is told so."""

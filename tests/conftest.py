@@ -34,6 +34,7 @@ def own_valkey(settings: LazySettings) -> None:
     """A Valkey number for this xdist worker, emptied before each test: rate limits start anew."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
     location = settings.REDIS_URL.partition("?")[0] + f"?db={worker + 1}"
+    settings.REDIS_URL = location
     settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": location}}
     cache.clear()
 

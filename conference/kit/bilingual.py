@@ -1,8 +1,12 @@
 """Two languages are two columns; one descriptor reads the one the visitor's language asks for."""
 
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
-from django.utils.translation import get_language
+from django.conf import settings
+from django.utils.translation import get_language, override
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 LANGUAGES = ("zh", "en")
 
@@ -31,6 +35,15 @@ class Translated:
         if instance is None:
             return self
         return pick(getattr(instance, f"{self.name}_zh"), getattr(instance, f"{self.name}_en"))
+
+
+def spoken(text: "str | _StrPromise") -> list[str]:
+    """A lazily translated text in every language."""
+    said = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            said.append(str(text))
+    return said
 
 
 def both(instance: object, name: str) -> dict[str, str]:

@@ -232,9 +232,7 @@ class Migration(migrations.Migration):
                 ("sort_key", models.CharField(db_index=True, editable=False, max_length=200)),
                 (
                     "credit_code",
-                    models.CharField(
-                        blank=True, max_length=18, null=True, unique=True, verbose_name="unified social credit code"
-                    ),
+                    models.CharField(blank=True, max_length=18, null=True, verbose_name="unified social credit code"),
                 ),
                 (
                     "country",
@@ -275,11 +273,17 @@ class Migration(migrations.Migration):
                 "ordering": (models.OrderBy(models.F("protocol_rank"), nulls_last=True), "sort_key", "id"),
                 "constraints": [
                     models.UniqueConstraint(
+                        fields=("credit_code",),
+                        name="organization_credit_code_is_unique",
+                        violation_error_code="unique",
+                        violation_error_message="An organization with this credit code exists already.",
+                    ),
+                    models.UniqueConstraint(
                         condition=models.Q(("registration_number", ""), _negated=True),
                         fields=("country", "registration_number"),
                         name="organization_registration_is_unique_in_its_country",
                         violation_error_message="An organization with this registration number exists already.",
-                    )
+                    ),
                 ],
             },
         ),

@@ -54,7 +54,7 @@ class Organization(models.Model):
     name_zh = models.CharField(_("name (Chinese)"), max_length=120)
     name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
-    credit_code = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True, unique=True)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True)
     country = CountryField(_("country or region"), default="CN")
     registration_number = models.CharField(_("registration number abroad"), max_length=60, blank=True)
     city = models.CharField(_("city"), max_length=60, blank=True)
@@ -83,6 +83,12 @@ class Organization(models.Model):
         ordering = (models.F("protocol_rank").asc(nulls_last=True), "sort_key", "id")
         constraints = [
             models.UniqueConstraint(
+                fields=["credit_code"],
+                name="organization_credit_code_is_unique",
+                violation_error_code="unique",  # Django then says it at the field
+                violation_error_message=_("An organization with this credit code exists already."),
+            ),
+            models.UniqueConstraint(
                 fields=["country", "registration_number"],
                 condition=~Q(registration_number=""),
                 name="organization_registration_is_unique_in_its_country",
@@ -101,6 +107,8 @@ class Organization(models.Model):
 
 class Membership(models.Model):
     """That a user may act for an organization."""
+
+    personal_data = True
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="memberships", verbose_name=_("organization")

@@ -169,6 +169,8 @@ class User(Phoned, AbstractBaseUser, PermissionsMixin):
 class Appointment(models.Model):
     """Somebody's role in one edition."""
 
+    personal_data = True
+
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="appointments", verbose_name=_("edition"))
     user = models.ForeignKey(User, models.CASCADE, related_name="appointments", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)

@@ -167,6 +167,8 @@ class Track(models.Model):
 class EventOrganizer(models.Model):
     """That a user organizes this event, and no other by this row."""
 
+    personal_data = True
+
     event = models.ForeignKey(Event, models.CASCADE, related_name="organizers", verbose_name=_("event"))
     user = models.ForeignKey(User, models.CASCADE, related_name="organized_events", verbose_name=_("user"))
 
@@ -187,6 +189,8 @@ class EventOrganizer(models.Model):
 
 class Speaker(models.Model):
     """A person on stage in one edition, with the words under their name."""
+
+    personal_data = True
 
     code = PublicCodeField()
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="speakers", verbose_name=_("edition"))

@@ -48,9 +48,9 @@ class PositionForm(forms.ModelForm[Position]):
         assert isinstance(organizations, forms.ModelChoiceField)
         organizations.queryset = Organization.objects.of_member(user)
         if not self.instance.pk:
+            self.instance.edition = edition
             self.initial["organization"] = organizations.queryset.first()
         fairs = self.fields["fair"]
         assert isinstance(fairs, forms.ModelChoiceField)
         fairs.queryset = Fair.objects.filter(edition=edition)
         fairs.empty_label = _("None in particular")
-        self.instance.edition = edition

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.services import record
-from conference.kit import chinese
+from conference.kit import bilingual, chinese
 from conference.kit.constraints import in_words
 from conference.pages.services import outdate_pages
 from conference.people.models import User
 from jobs.positions.messages import announce_verdict
-from jobs.positions.models import TRANSITIONS, Position, PositionStatus
+from jobs.positions.models import TRANSITIONS, Category, Position, PositionStatus
 
 
 class WrongStatus(Exception):
@@ -20,12 +20,18 @@ class WrongStatus(Exception):
 
 
 def index_text(position: Position) -> str:
-    """The tokens by which a position is found: its titles, employer, city and duties."""
+    """The tokens by which a position is found: titles, employer, city, field of work and duties, in both languages."""
     organization = position.organization
     return chinese.index_tokens(
-        position.title_zh, position.title_en, organization.name_zh, organization.name_en, position.city,
-        position.get_category_display(), position.duties_zh, position.duties_en,
-    )  # fmt: skip
+        *bilingual.spoken(Category(position.category).label),
+        position.title_zh,
+        position.title_en,
+        organization.name_zh,
+        organization.name_en,
+        position.city,
+        position.duties_zh,
+        position.duties_en,
+    )
 
 
 @transaction.atomic
