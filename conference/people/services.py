@@ -41,3 +41,11 @@ def admit_to_desk(*, user: User) -> None:
     """Open the admin site to somebody who has a role there."""
     user.is_staff = True
     user.save(update_fields=["is_staff"])
+
+
+@transaction.atomic
+def adopt_email(*, user: User) -> Person:
+    """Make the login's e-mail address the person's contact, too: what one verified is where messages go."""
+    user.person.email = user.email
+    user.person.save(update_fields=["email"])
+    return user.person

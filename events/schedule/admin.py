@@ -36,13 +36,20 @@ class DayFilter(admin.SimpleListFilter):
         return queryset.filter(starts_at__date=self.value()) if self.value() else queryset
 
 
+class Releasing:
+    """Before AdminBase: the release buttons are for those who may release."""
+
+    def has_release_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("events.release_schedule"))
+
+
 class AppearanceInline(InlineBase):
     model = SessionSpeaker
     autocomplete_fields = ("speaker",)
 
 
 @admin.register(Session)
-class SessionAdmin(OwnEvents):
+class SessionAdmin(Releasing, OwnEvents):
     path_to_event = "event"
     list_display = ("day", "times", "room", "title_zh", "event", "kind", "status")
     list_display_links = ("title_zh",)
@@ -52,6 +59,7 @@ class SessionAdmin(OwnEvents):
     ordering = ("starts_at", "room__venue__rank", "room__rank", "id")
     inlines = (AppearanceInline,)
     actions = ("swap_places",)
+    actions_list = ("to_release",)
 
     @admin.display(description=_("day"), ordering="starts_at")
     def day(self, session: Session) -> str:
@@ -79,6 +87,11 @@ class SessionAdmin(OwnEvents):
                 request, gettext("The two sessions are swapped. Release the schedule to publish the change.")
             )
 
+    @action(description=_("Release the schedule"), url_path="to-release", permissions=["release"])
+    def to_release(self, request: HttpRequest) -> HttpResponse:
+        """What was moved here is public only after a release: the way there."""
+        return redirect("admin:events_schedulerelease_release_now")
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for warning in speaker_clashes(form.instance.event.edition):
@@ -87,7 +100,7 @@ class SessionAdmin(OwnEvents):
 
 
 @admin.register(ScheduleRelease)
-class ScheduleReleaseAdmin(ReadOnly, AdminBase):
+class ScheduleReleaseAdmin(Releasing, ReadOnly, AdminBase):
     """Versions are made here, by one button, and never changed."""
 
     list_display = ("number", "edition", "released_at", "released_by", "note")
@@ -114,6 +127,3 @@ class ScheduleReleaseAdmin(ReadOnly, AdminBase):
             "warnings": speaker_clashes(edition),
         }
         return TemplateResponse(request, "events/schedule/release.html", context)
-
-    def has_release_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("events.release_schedule"))
