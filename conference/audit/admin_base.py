@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.utils import construct_change_message
-from django.db.models import Model, URLField
+from django.db.models import Model, QuerySet, URLField
 from django.http import HttpRequest
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 from unfold.admin import ModelAdmin, TabularInline
@@ -93,13 +93,22 @@ class InlineBase(TabularInline):
         return self.has_change_permission(request, obj)
 
 
+def _plain(value: Any) -> str:
+    """A value as the log keeps it: a row by its id, since its name may be personal and depends on the language."""
+    if isinstance(value, Model):
+        return str(value.pk)
+    if isinstance(value, list | QuerySet):
+        return ", ".join(map(_plain, value))
+    return "" if value is None else str(value)
+
+
 def changes_of(form: Any, formsets: Any) -> dict[str, Any]:
     """Field names with [old, new]; of personal data only the names."""
 
     def fields(form: Any) -> dict[str, Any]:
         hidden = is_personal(form.instance)
         return {
-            name: None if hidden else [str(form.initial.get(name, "")), str(form.cleaned_data.get(name, ""))]
+            name: None if hidden else [_plain(form.initial.get(name)), _plain(form.cleaned_data.get(name))]
             for name in form.changed_data
         }
 

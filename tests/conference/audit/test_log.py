@@ -7,7 +7,7 @@ from conference.audit.models import AuditEntry
 from conference.audit.services import record
 from conference.people.models import Person, User
 from tests.conftest import SignIn
-from tests.factories import PersonFactory, VenueFactory
+from tests.factories import PersonFactory, RoomFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +69,17 @@ def test_of_personal_data_the_desk_logs_the_names_of_fields_alone(sign_in: SignI
     assert Person.objects.get(pk=person.pk).name_zh == "林小晓"
     entry = AuditEntry.objects.get(verb="change")
     assert (entry.changes, entry.object_label) == ({"name_zh": None}, "")
+
+
+def test_the_desk_logs_rows_by_id_and_shows_their_names(sign_in: SignIn, organizer: User, administrator: User) -> None:
+    room, other = RoomFactory(venue__name_zh="旧馆"), VenueFactory(name_zh="新馆")
+
+    response = sign_in(organizer).post(
+        f"/admin/conference/room/{room.pk}/change/", {"name_zh": room.name_zh, "rank": room.rank, "venue": other.pk}
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    entry = AuditEntry.objects.get(verb="change")
+    assert entry.changes == {"venue": [str(room.venue.pk), str(other.pk)]}
+    shown = sign_in(administrator).get(f"/admin/conference/auditentry/{entry.pk}/change/").content.decode()
+    assert "旧馆 → 新馆" in shown
