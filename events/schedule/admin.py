@@ -115,5 +115,8 @@ class ScheduleReleaseAdmin(ReadOnly, AdminBase):
         }
         return TemplateResponse(request, "events/schedule/release.html", context)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("content")
+
     def has_release_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("events.release_schedule"))
