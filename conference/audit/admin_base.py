@@ -16,7 +16,7 @@ from conference.pages.services import outdate_pages
 class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
     """Plain fields are saved here, and audited. Status fields belong in `readonly_fields` and change through services.
 
-    `shown_to_the_public`: saving a row outdates the kept public pages.
+    `shown_to_the_public`: saving or deleting a row outdates the kept public pages.
     """
 
     compressed_fields = True
@@ -37,13 +37,24 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         self._log(request, "add", obj, {})
+        self._outdate()
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         self._log(request, "change", obj, getattr(request, "audited_changes", {}))
+        self._outdate()
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for obj in queryset:
             self._log(request, "delete", obj, {})
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        super().delete_model(request, obj)
+        self._outdate()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Outdates pages after the rows are gone: what is selected is deleted in no transaction with the log."""
+        super().delete_queryset(request, queryset)
+        self._outdate()
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         request.audited_changes = changes_of(form, formsets)  # type: ignore[attr-defined]
@@ -51,6 +62,8 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
 
     def _log(self, request: HttpRequest, verb: str, obj: Model, changes: dict[str, Any]) -> None:
         record(actor=request.user, verb=verb, target=obj, changes=changes)
+
+    def _outdate(self) -> None:
         if self.shown_to_the_public:
             outdate_pages()
 

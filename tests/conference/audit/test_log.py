@@ -5,7 +5,9 @@ from django.db import IntegrityError, connection, transaction
 
 from conference.audit.models import AuditEntry
 from conference.audit.services import record
+from conference.pages.services import current_version
 from conference.people.models import Person, User
+from conference.venues.models import Venue
 from tests.conftest import SignIn
 from tests.factories import PersonFactory, RoomFactory, VenueFactory
 
@@ -55,6 +57,25 @@ def test_what_the_desk_changes_is_logged_with_old_and_new(sign_in: SignIn, organ
     entry = AuditEntry.objects.get(verb="change")
     assert (entry.actor_id, entry.object_id) == (organizer.pk, venue.pk)
     assert entry.changes == {"name_zh": ["旧馆", "新馆"]}
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("/admin/conference/venue/{}/delete/", {"post": "yes"}),
+        ("/admin/conference/venue/", {"post": "yes", "action": "delete_selected"}),
+    ],
+)
+def test_what_the_desk_deletes_is_logged_and_outdates_the_pages(
+    sign_in: SignIn, organizer: User, page: str, told: dict[str, str]
+) -> None:
+    venue, version = VenueFactory(), current_version()
+
+    sign_in(organizer).post(page.format(venue.pk), told | {"_selected_action": str(venue.pk)})
+
+    assert not Venue.objects.exists()
+    assert AuditEntry.objects.get(verb="delete").object_id == venue.pk
+    assert current_version() == version + 1
 
 
 def test_of_personal_data_the_desk_logs_the_names_of_fields_alone(sign_in: SignIn, organizer: User) -> None:
