@@ -19,7 +19,7 @@ from events.program.models import EventOrganizer
 from tests.factories import EditionFactory, EventFactory, UserFactory
 
 embedded.ensure()
-settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one as soon as `wsgi` is imported
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # `conference.wsgi` warns of a missing one
 
 
 def pytest_unconfigure() -> None:
