@@ -99,7 +99,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "conference.accounts.middleware.signed_in_hint",
     "conference.accounts.middleware.desk_guard",
@@ -282,7 +281,6 @@ STRICT_POLICY = {
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT_POLICY}
 DESK_POLICY = STRICT_POLICY | {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
 """The admin's Alpine.js evaluates expressions and sets styles."""
-HTMX_CONFIG = {"allowEval": False, "includeIndicatorStyles": False}
 
 # API
 REST_FRAMEWORK = {

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -19,6 +19,7 @@ from events.program.models import EventOrganizer
 from tests.factories import EditionFactory, EventFactory, UserFactory
 
 embedded.ensure()
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # `conference.wsgi` warns of a missing one
 
 
 def pytest_unconfigure() -> None:
@@ -42,11 +43,9 @@ def own_valkey(settings: LazySettings) -> None:
 @pytest.fixture(autouse=True)
 def plain_static_files(settings: LazySettings) -> None:
     """Pages name static files by their own names: nothing is collected for a test."""
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from conference.accounts.backends import SignIn
 from conference.accounts.fields import PhoneField
 from conference.accounts.messages import ACCOUNT_EXISTS, CODE, SIGN_IN, UNKNOWN_ACCOUNT
+from conference.kit.bilingual import language_code
 from conference.kit.codes import public_code
 from conference.kit.crypto import keyed_hash
 from conference.outbox.messages import Content, MessageKind
@@ -105,10 +105,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
     def _text(self, kind: MessageKind, phone: str, context: dict[str, Any]) -> None:
-        content = kind.render(channel=Channel.SMS, language=get_language() or "zh-hans", context=context)
+        content = kind.render(channel=Channel.SMS, language=language_code(), context=context)
         self._write(kind, Channel.SMS, phone, content)
 
     @staticmethod
     def _write(kind: MessageKind, channel: Channel, address: str, content: Content) -> None:
-        language = "en" if (get_language() or "").startswith("en") else "zh-hans"
-        write(kind=kind, key=public_code(), channel=channel, address=address, language=language, content=content)
+        write(kind=kind, key=public_code(), channel=channel, address=address, language=language_code(), content=content)

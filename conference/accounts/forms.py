@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from conference.accounts.fields import ContactField
-from conference.kit.bilingual import language
+from conference.kit.bilingual import language, language_code
 from conference.people.models import Person
 
 
@@ -94,7 +94,7 @@ class SignUpForm(NamesMixin, SignupForm):
             **{name: told[name] for name in ("name_zh", "family_name", "given_names", "family_name_first", "country")},
             email=told.get("email") or None,
             phone=told.get("phone") or None,
-            language="en" if language() == "en" else "zh-hans",
+            language=language_code(),
         )
 
 

@@ -52,4 +52,4 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice that holds now."""
-    return render(request, "conference/accounts/privacy.html", {"notice": PrivacyNotice.objects.first()})
+    return render(request, "conference/accounts/privacy.html", {"notice": PrivacyNotice.objects.current()})

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, OuterRef, Subquery, Value
+from django.db.models import ForeignKey, Model, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -128,4 +128,7 @@ def line_of(model: type[Model] | None, name: str, change: Any) -> str:
     if not isinstance(change, list):
         return title if change is None else f"{title}: {change}"
     choices = dict(getattr(field, "flatchoices", ()))
+    if isinstance(field, ForeignKey):
+        named = field.related_model._default_manager.filter(pk__in=[pk for pk in change if str(pk).isdecimal()])
+        choices = {str(row.pk): row for row in named}
     return f"{title}: {' → '.join(str(choices.get(value, value or '—')) for value in change)}"

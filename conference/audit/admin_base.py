@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.utils import construct_change_message
-from django.db.models import Model, URLField
+from django.db.models import Model, QuerySet, URLField
 from django.http import HttpRequest
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 from unfold.admin import ModelAdmin, TabularInline
@@ -16,7 +16,7 @@ from conference.pages.services import outdate_pages
 class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
     """Plain fields are saved here, and audited. Status fields belong in `readonly_fields` and change through services.
 
-    `shown_to_the_public`: saving a row outdates the kept public pages.
+    `shown_to_the_public`: saving or deleting a row outdates the kept public pages.
     """
 
     compressed_fields = True
@@ -37,13 +37,24 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         self._log(request, "add", obj, {})
+        self._outdate()
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         self._log(request, "change", obj, getattr(request, "audited_changes", {}))
+        self._outdate()
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for obj in queryset:
             self._log(request, "delete", obj, {})
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        super().delete_model(request, obj)
+        self._outdate()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Outdates pages after the rows are gone: what is selected is deleted in no transaction with the log."""
+        super().delete_queryset(request, queryset)
+        self._outdate()
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         request.audited_changes = changes_of(form, formsets)  # type: ignore[attr-defined]
@@ -51,6 +62,8 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
 
     def _log(self, request: HttpRequest, verb: str, obj: Model, changes: dict[str, Any]) -> None:
         record(actor=request.user, verb=verb, target=obj, changes=changes)
+
+    def _outdate(self) -> None:
         if self.shown_to_the_public:
             outdate_pages()
 
@@ -93,13 +106,22 @@ class InlineBase(TabularInline):
         return self.has_change_permission(request, obj)
 
 
+def _plain(value: Any) -> str:
+    """A value as the log keeps it: a row by its id, since its name may be personal and depends on the language."""
+    if isinstance(value, Model):
+        return str(value.pk)
+    if isinstance(value, list | QuerySet):
+        return ", ".join(map(_plain, value))
+    return "" if value is None else str(value)
+
+
 def changes_of(form: Any, formsets: Any) -> dict[str, Any]:
     """Field names with [old, new]; of personal data only the names."""
 
     def fields(form: Any) -> dict[str, Any]:
         hidden = is_personal(form.instance)
         return {
-            name: None if hidden else [str(form.initial.get(name, "")), str(form.cleaned_data.get(name, ""))]
+            name: None if hidden else [_plain(form.initial.get(name)), _plain(form.cleaned_data.get(name))]
             for name in form.changed_data
         }
 

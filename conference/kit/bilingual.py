@@ -16,6 +16,11 @@ def language() -> str:
     return "en" if (get_language() or "").startswith("en") else "zh"
 
 
+def language_code() -> str:
+    """The active language as settings and messages name it: "en" or "zh-hans"."""
+    return "en" if language() == "en" else "zh-hans"
+
+
 def pick(zh: str, en: str) -> str:
     """The text of the active language; a missing translation falls back to the other one."""
     return (en or zh) if language() == "en" else (zh or en)

@@ -5,16 +5,6 @@ import datetime as dt
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
-from django.db.models import DateTimeField, Func
-
-
-class PortalNow(Func):
-    """`portal_now()` in a query: what deadlines and leases compare with, so that no worker's own clock counts."""
-
-    function = "portal_now"
-    template = "%(function)s()"
-    arity = 0
-    output_field = DateTimeField()
 
 
 def now() -> dt.datetime:

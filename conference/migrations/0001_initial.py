@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "privacy notice",
                 "verbose_name_plural": "privacy notices",
                 "ordering": ("-published_on", "-id"),
-                "get_latest_by": ("published_on", "id"),
             },
         ),
         migrations.CreateModel(

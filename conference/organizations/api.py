@@ -1,11 +1,10 @@
 """Organizations in the API: public reads of hosts and verified employers."""
 
-from django.db.models import Q
 from rest_framework import serializers, viewsets
 from rest_framework.permissions import AllowAny
 
 from conference.kit.api import BilingualField, Localized, Route, routes
-from conference.organizations.models import Organization, Verification
+from conference.organizations.models import Organization
 
 
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
@@ -25,7 +24,7 @@ class OrganizationViewSet(Localized, viewsets.ReadOnlyModelViewSet[Organization]
     permission_classes = (AllowAny,)
     authentication_classes = ()
     serializer_class = OrganizationSerializer
-    queryset = Organization.objects.filter(Q(verification=Verification.VERIFIED) | Q(hostings__isnull=False)).distinct()
+    queryset = Organization.objects.public()
     lookup_field = "code"
     filterset_fields = ("kind", "city")
 

@@ -34,8 +34,10 @@ class Verification(models.TextChoices):
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
-    def verified(self) -> "OrganizationQuerySet":
-        return self.filter(verification=Verification.VERIFIED)
+    def public(self) -> "OrganizationQuerySet":
+        """Hosts of the conference and verified organizations."""
+        hosts = Hosting.objects.values("organization")
+        return self.filter(Q(verification=Verification.VERIFIED) | Q(pk__in=hosts))
 
     def of_member(self, user: User) -> "OrganizationQuerySet":
         """Those for which the user may act."""

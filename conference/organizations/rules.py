@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rules import add_perm, predicate
+from rules import predicate
 
 from conference.kit.roles import permit
 
@@ -14,4 +14,3 @@ def is_member(user: Any, organization: Any = None) -> bool:
 
 
 permit("conference", "organization", "membership", "hosting")
-add_perm("conference.act_for_organization", is_member)

@@ -13,7 +13,7 @@ from conference.kit.fields import EncryptedTextField
 from conference.people.models import Language, Person
 
 LEASE = dt.timedelta(seconds=60)
-"""How long a worker may take over one batch before another may claim its messages."""
+"""How long a claimed message is one worker's, counted anew when its delivery begins."""
 
 
 class Channel(models.TextChoices):

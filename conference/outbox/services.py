@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from conference.outbox.channels import ChannelError, Refused, deliver
 from conference.outbox.messages import Attachment, Content, MessageKind
-from conference.outbox.models import LEASE, Channel, Message, Status
+from conference.outbox.models import LEASE, Channel, Message, MessageQuerySet, Status
 from conference.outbox.poke import poke
 from conference.people.models import Person
 
 BATCH = 20
 ATTEMPTS = 8
+"""With the delays between them, half an hour."""
+
+log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -81,30 +85,40 @@ def claim() -> list[Message]:
     Message.objects.filter(pk__in=[message.pk for message in batch]).update(
         leased_until=Now() + LEASE, attempts=F("attempts") + 1
     )
+    for message in batch:
+        message.attempts += 1
     return batch
 
 
 def send(message: Message) -> Status:
     """Deliver a claimed message and settle its row. A temporary failure waits longer each time; the last one is
-    final.
+    final. What another worker claimed in the meantime is left to that one.
     """
+    if not _held(message).update(leased_until=Now() + LEASE):
+        return Status.WAITING
     try:
         deliver(message)
     except Refused as error:
         return _settle(message, Status.FAILED, error=str(error))
-    except ChannelError as error:
-        if message.attempts + 1 >= ATTEMPTS:
+    except Exception as error:  # whatever it is, the rest of the batch must not wait for this one
+        if not isinstance(error, ChannelError):
+            log.exception("outbox_delivery_broke", message=message.pk)
+        if message.attempts >= ATTEMPTS:
             return _settle(message, Status.FAILED, error=str(error))
-        Message.objects.filter(pk=message.pk).update(
-            leased_until=None, due_at=Now() + LEASE * 2**message.attempts / 4, error=str(error)[:300]
-        )
+        delay = LEASE * 2 ** (message.attempts - 1) / 4
+        _held(message).update(leased_until=None, due_at=Now() + delay, error=str(error)[:300])
         return Status.WAITING
     return _settle(message, Status.SENT)
 
 
+def _held(message: Message) -> MessageQuerySet:
+    """The row, as long as no other worker has claimed it: every claim counts one attempt more."""
+    return Message.objects.filter(pk=message.pk, status=Status.WAITING, attempts=message.attempts)
+
+
 def _settle(message: Message, status: Status, *, error: str = "") -> Status:
     emptied = {"subject": "", "text": "", "html": ""} if message.is_secret else {}
-    Message.objects.filter(pk=message.pk, status=Status.WAITING).update(
+    _held(message).update(
         status=status,
         leased_until=None,
         error=error[:300],

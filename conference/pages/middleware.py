@@ -20,7 +20,7 @@ LARGEST_PATH = 300
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """One page's finished answers, one for each encoding."""
+    """One page's finished answers, one for each encoding; `expires` is a moment of `time.monotonic()`."""
 
     version: int
     expires: float
@@ -53,16 +53,17 @@ class KeptPages:
         now = time.monotonic()
         if now - self.version_read > FRESH_SECONDS:
             self.version, self.version_read = current_version(), now
+        version = self.version  # as it was before rendering: another thread may meanwhile read a later one
         page = self.pages.get(key)
-        if page is None or page.version != self.version or page.expires <= now:
+        if page is None or page.version != version or page.expires <= now:
             response = self.get_response(request)
             if not getattr(response, "is_public_page", False) or response.status_code != 200:
                 return response
-            page = self.keep(key, response)
+            page = self.keep(key, response, version)
         return self.answer(page, meta.get("HTTP_ACCEPT_ENCODING", ""), meta.get("HTTP_IF_NONE_MATCH", ""))
 
-    def keep(self, key: tuple[str, str, str], response: HttpResponse) -> KeptPage:
-        """Compress a page once for everybody who will ask for it."""
+    def keep(self, key: tuple[str, str, str], response: HttpResponse, version: int) -> KeptPage:
+        """Compress a page, rendered at that version, once for all who will ask for it. Raises PersonalPageKept."""
         if response.cookies or "Cookie" in response.get("Vary", ""):
             raise PersonalPageKept(key[2])
         body = response.content
@@ -78,7 +79,7 @@ class KeptPages:
             for encoding, content in bodies.items()
         }
         lifetime = getattr(response, "seconds_to_live", float("inf"))
-        page = KeptPage(self.version, time.monotonic() + lifetime, etags, bodies, headers)
+        page = KeptPage(version, time.monotonic() + lifetime, etags, bodies, headers)
         if len(key[2]) <= LARGEST_PATH:
             self.pages[key] = page
             if len(self.pages) > KEPT_PAGES:

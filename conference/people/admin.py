@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase, InlineBase
 from conference.people.models import Appointment, Consent, Person, PrivacyNotice, User
+from conference.people.services import admit_to_desk
 
 
 class Masked(AdminBase):
@@ -54,6 +56,12 @@ class UserAdmin(Masked):
     )
     readonly_fields = ("person", "email", "masked_phone", "last_login", "date_joined")
     inlines = (AppointmentInline,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whoever is given a role here is given the key as well."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.new_objects for formset in formsets):
+            admit_to_desk(user=form.instance)
 
 
 @admin.register(PrivacyNotice)

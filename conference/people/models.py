@@ -1,11 +1,12 @@
 """A person is the human; a user is a login with one person."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -101,12 +102,6 @@ class Person(Phoned):
         return self.badge_name or self.name_zh or self.passport_name
 
 
-class UserManager(BaseUserManager["User"]):
-    def get_by_natural_key(self, username: str | None) -> "User":
-        """A user by e-mail address or E.164 phone number. Raises User.DoesNotExist."""
-        return self.get(Q(email__iexact=username) | Q(phone_hash=crypto.keyed_hash(username or "")))
-
-
 class User(Phoned, AbstractBaseUser, PermissionsMixin):
     """A login: an e-mail address or a phone number, either alone sufficient."""
 
@@ -121,7 +116,7 @@ class User(Phoned, AbstractBaseUser, PermissionsMixin):
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects = BaseUserManager["User"]()
 
     USERNAME_FIELD = "code"
     EMAIL_FIELD = "email"
@@ -190,10 +185,14 @@ class Appointment(models.Model):
         return f"{self.user} · {self.get_role_display()}"
 
 
+class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
+    def current(self) -> "PrivacyNotice | None":
+        """The newest one published by today, or None before the first."""
+        return self.filter(published_on__lte=timezone.localdate()).first()
+
+
 class PrivacyNotice(models.Model):
-    """One version of the privacy notice (Personal Information Protection Law, articles 14 and 17). The newest one
-    holds.
-    """
+    """One version of the privacy notice (Personal Information Protection Law, articles 14 and 17)."""
 
     version = models.CharField(_("version"), max_length=20, unique=True)
     published_on = models.DateField(_("published on"))
@@ -202,11 +201,12 @@ class PrivacyNotice(models.Model):
 
     text = bilingual.Translated()
 
+    objects = PrivacyNoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("privacy notice")
         verbose_name_plural = _("privacy notices")
         ordering = ("-published_on", "-id")
-        get_latest_by = ("published_on", "id")
 
     def __str__(self) -> str:
         return self.version

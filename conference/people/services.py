@@ -1,7 +1,6 @@
 """The verbs of people."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from conference.audit.services import record
 from conference.editions.models import Edition
@@ -11,7 +10,7 @@ from conference.people.models import Appointment, Consent, Person, PrivacyNotice
 
 def consent(*, person: Person, language: str) -> Consent | None:
     """Note that the person agrees to the newest privacy notice. None where no notice is published yet."""
-    notice = PrivacyNotice.objects.filter(published_on__lte=timezone.localdate()).first()
+    notice = PrivacyNotice.objects.current()
     if notice is None:
         return None
     given, _ = Consent.objects.get_or_create(person=person, notice=notice, defaults={"language": language})

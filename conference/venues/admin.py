@@ -23,5 +23,4 @@ class RoomAdmin(AdminBase):
     shown_to_the_public = True
     list_display = ("name_zh", "venue", "capacity")
     list_filter = ("venue",)
-    list_select_related = ("venue",)
     search_fields = ("name_zh", "name_en", "venue__name_zh", "venue__name_en")

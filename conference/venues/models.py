@@ -30,6 +30,12 @@ class Venue(models.Model):
         return self.name
 
 
+class RoomManager(models.Manager["Room"]):
+    def get_queryset(self) -> models.QuerySet["Room"]:
+        """With their venues, which every list of rooms names."""
+        return super().get_queryset().select_related("venue")
+
+
 class Room(models.Model):
     """A hall or a meeting room. Two sessions never share one (events/program)."""
 
@@ -40,6 +46,8 @@ class Room(models.Model):
     capacity = models.PositiveIntegerField(pgettext_lazy("in a room", "seats"), null=True, blank=True)
 
     name = Translated()
+
+    objects = RoomManager()
 
     class Meta:
         verbose_name = _("room")

@@ -443,7 +443,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "release of the schedule",
                 "verbose_name_plural": "releases of the schedule",
                 "ordering": ("edition", "-number"),
-                "get_latest_by": "number",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("edition", "number"), name="release_number_is_unique_in_its_edition"
@@ -553,8 +552,10 @@ class Migration(migrations.Migration):
             model_name="event",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("ends_at__gt", models.F("starts_at")),
                     models.Q(("ends_at", None), ("starts_at", None)),
+                    models.Q(
+                        ("ends_at__gt", models.F("starts_at")), ("ends_at__isnull", False), ("starts_at__isnull", False)
+                    ),
                     _connector="OR",
                 ),
                 name="event_ends_after_it_starts",

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from conference.audit.admin_base import AdminBase, InlineBase
 from conference.people.requests import user_of
+from conference.people.services import admit_to_desk
 from events.program.models import Event, EventOrganizer, Session, Speaker, Topic, Track
 
 
@@ -49,6 +50,12 @@ class EventAdmin(OwnEvents):
     search_fields = ("title_zh", "title_en")
     autocomplete_fields = ("topics",)
     inlines = (SessionInline, TrackInline, EventOrganizerInline)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whoever is named an organizer of the event is given the key to the desk as well."""
+        super().save_related(request, form, formsets, change)
+        for named in form.instance.organizers.filter(user__is_staff=False).select_related("user"):
+            admit_to_desk(user=named.user)
 
 
 @admin.register(Speaker)

@@ -338,7 +338,6 @@ class ScheduleRelease(models.Model):
         verbose_name = _("release of the schedule")
         verbose_name_plural = _("releases of the schedule")
         ordering = ("edition", "-number")
-        get_latest_by = "number"
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="release_number_is_unique_in_its_edition")
         ]

@@ -75,4 +75,4 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
             cancel(registration=registration, by=user_of(request))
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("events.change_seatpool"))
+        return bool(request.user.has_perm("events.cancel_registration"))

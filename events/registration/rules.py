@@ -4,7 +4,7 @@ from typing import Any
 
 from rules import add_perm, always_deny, predicate
 
-from conference.kit.roles import permit, sees_the_desk
+from conference.kit.roles import is_organizer, permit, sees_the_desk
 from events.program.rules import organizes_event
 
 
@@ -18,4 +18,5 @@ permit("events", "seatpool")
 add_perm("events.view_registration", sees_the_desk | organizes_event)
 for verb in ("add", "change", "delete"):
     add_perm(f"events.{verb}_registration", always_deny)
+add_perm("events.cancel_registration", is_organizer)
 add_perm("events.use_registration", is_own)

@@ -127,3 +127,6 @@ class ScheduleReleaseAdmin(Releasing, ReadOnly, AdminBase):
             "warnings": speaker_clashes(edition),
         }
         return TemplateResponse(request, "events/schedule/release.html", context)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("content")

@@ -38,7 +38,9 @@ def move_sessions(*, moves: Iterable[Move], by: User | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET CONSTRAINTS {ROOM_IS_FREE} DEFERRED")
     with in_words(), transaction.atomic():
-        for move in moves:
+        for move in sorted(
+            moves, key=lambda move: move.session.pk
+        ):  # two swaps of the same rows lock them in one order
             session = move.session
             before = [str(session.room), session.starts_at.isoformat(), session.ends_at.isoformat()]
             session.room, session.starts_at, session.ends_at = move.room, move.starts_at, move.ends_at
@@ -74,9 +76,8 @@ def preview(edition: Edition) -> list[Change]:
 @transaction.atomic
 def release(*, edition: Edition, by: User | None, note: str = "") -> ScheduleRelease:
     """Freeze the draft as the next numbered version and outdate every public page, in one transaction."""
-    Edition.objects.select_for_update().get(
-        pk=edition.pk
-    )  # two organizers releasing at once number one after the other
+    # Two organizers who release at once number one after the other; rows that name the edition need not wait.
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     number = (ScheduleRelease.objects.filter(edition=edition).aggregate(last=Max("number"))["last"] or 0) + 1
     frozen = ScheduleRelease.objects.create(
         edition=edition,

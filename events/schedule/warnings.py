@@ -21,11 +21,9 @@ class ScheduleWarning:
 
 def speaker_clashes(edition: Edition) -> list[ScheduleWarning]:
     """Speakers who would be on two stages at once."""
-    appearances = (
-        SessionSpeaker.objects.filter(session__event__edition=edition)
-        .exclude(session__status="cancelled")
-        .select_related("session__room__venue", "speaker__person")
-    )
+    appearances = SessionSpeaker.objects.filter(
+        session__in=Session.objects.taking_place().filter(event__edition=edition)
+    ).select_related("session__room__venue", "speaker__person")
     by_speaker: dict[int, list[SessionSpeaker]] = {}
     for appearance in appearances:
         by_speaker.setdefault(appearance.speaker_id, []).append(appearance)

@@ -203,7 +203,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("salary_from", None), ("salary_to", None)),
-                    ("salary_to__gte", models.F("salary_from")),
+                    models.Q(
+                        ("salary_from__isnull", False),
+                        ("salary_to__gte", models.F("salary_from")),
+                        ("salary_to__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="position_salary_is_a_range",

@@ -10,7 +10,7 @@ from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.serializers import as_serializer_error
 from rest_framework.settings import api_settings
 
-from conference.editions.models import Edition
+from conference.editions.queries import edition_or_404
 from conference.kit.api import BilingualField, Localized, Route, routes
 from conference.organizations.models import Organization
 from jobs.fairs.models import Fair
@@ -102,7 +102,7 @@ class MyPositionSerializer(serializers.ModelSerializer[Position]):
         return fields
 
     def save(self, **kwargs: Any) -> Position:
-        position: Position = self.instance or Position(edition=Edition.objects.get(is_current=True))
+        position: Position = self.instance or Position(edition=edition_or_404())
         for name, value in self.validated_data.items():
             setattr(position, name, value)
         try:

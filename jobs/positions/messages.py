@@ -20,5 +20,5 @@ def announce_verdict(position: Position) -> None:
     context = {"position": position, "action_url": url, "action": _("Open the position")}
     for membership in position.organization.memberships.select_related("user__person"):
         person = membership.user.person
-        key = f"{position.code}:{person.pk}:{position.updated_at:%s%f}"
+        key = f"{position.code}:{person.pk}:{position.updated_at.timestamp()}"  # one a submission
         write_to_person(kind=kind, key=key, person=person, context=context)

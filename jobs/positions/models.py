@@ -57,12 +57,12 @@ class PositionStatus(models.TextChoices):
 S = PositionStatus
 TRANSITIONS = {
     S.DRAFT: {S.SUBMITTED},
-    S.SUBMITTED: {S.APPROVED, S.REJECTED},
+    S.SUBMITTED: {S.SUBMITTED, S.APPROVED, S.REJECTED},
     S.REJECTED: {S.SUBMITTED},
     S.APPROVED: {S.SUBMITTED, S.CLOSED},
     S.CLOSED: {S.SUBMITTED},
 }
-"""An approved position that its employer edits waits for approval again."""
+"""Whatever its employer edits waits for approval, again where it had been approved."""
 
 
 class PositionQuerySet(models.QuerySet["Position"]):

@@ -40,22 +40,20 @@ def submit(*, position: Position, by: User) -> Position:
 
     Raises ValidationError where the database refuses a value.
     """
-    was_public = position.status == PositionStatus.APPROVED
-    if position.status != PositionStatus.SUBMITTED:
-        _allow(position, PositionStatus.SUBMITTED)
-    before, position.status = position.status, PositionStatus.SUBMITTED
+    before = _allow(position, PositionStatus.SUBMITTED)
+    position.status = PositionStatus.SUBMITTED
     with in_words(), transaction.atomic():
         position.save()
     index([position])
     record(actor=by, verb="submit", target=position, changes={"status": [before, position.status]})
-    if was_public:
+    if before == PositionStatus.APPROVED:
         outdate_pages()
     return position
 
 
 @transaction.atomic
 def approve(*, position: Position, by: User) -> Position:
-    """Publish a submitted position and tell who posted it."""
+    """Publish a submitted position and tell its employer's members. Raises WrongStatus."""
     _decide(position, PositionStatus.APPROVED, by, published_at=timezone.now(), rejection="")
     outdate_pages()
     return position
@@ -63,13 +61,13 @@ def approve(*, position: Position, by: User) -> Position:
 
 @transaction.atomic
 def reject(*, position: Position, reason: str, by: User) -> Position:
-    """Send a submitted position back with a reason."""
+    """Send a submitted position back with a reason, which its employer's members are told. Raises WrongStatus."""
     return _decide(position, PositionStatus.REJECTED, by, rejection=reason)
 
 
 @transaction.atomic
 def close(*, position: Position, by: User) -> Position:
-    """Take a published position off the public pages: it is filled."""
+    """Take a published position off the public pages: it is filled. Raises WrongStatus."""
     _change(position, PositionStatus.CLOSED, by)
     outdate_pages()
     return position
@@ -93,8 +91,8 @@ def _decide(position: Position, verdict: PositionStatus, by: User, **fields: obj
 
 
 def _change(position: Position, status: PositionStatus, by: User, **fields: object) -> Position:
-    _allow(position, status)
-    before, position.status = position.status, status
+    before = _allow(position, status)
+    position.status = status
     for name, value in fields.items():
         setattr(position, name, value)
     position.save(update_fields=["status", *fields])
@@ -102,8 +100,8 @@ def _change(position: Position, status: PositionStatus, by: User, **fields: obje
     return position
 
 
-def _allow(position: Position, status: PositionStatus) -> None:
-    """Read the status under a lock, so that two organizers decide one after the other."""
+def _allow(position: Position, status: PositionStatus) -> str:
+    """The status now, read under a lock: an employer and two organizers act one after the other. Raises WrongStatus."""
     if position.pk:
         position.status = Position.objects.select_for_update().values_list("status", flat=True).get(pk=position.pk)
     if status not in TRANSITIONS[PositionStatus(position.status)]:
@@ -112,3 +110,4 @@ def _allow(position: Position, status: PositionStatus) -> None:
                 status=position.get_status_display()
             )
         )
+    return position.status

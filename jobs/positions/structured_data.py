@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from jobs.positions.models import Degree, Position
@@ -28,7 +29,7 @@ def job_posting(position: Position) -> SafeString:
         "description": position.duties + position.requirements,
         "identifier": {"@type": "PropertyValue", "name": settings.MAIL_DOMAIN, "value": position.code},
         "url": settings.BASE_URL + reverse("positions:detail", args=[position.code]),
-        "datePosted": position.published_at.date().isoformat(),
+        "datePosted": timezone.localdate(position.published_at).isoformat(),
         "validThrough": position.edition.closes_on.isoformat(),
         "employmentType": "FULL_TIME",
         "totalJobOpenings": position.headcount,

@@ -12,7 +12,13 @@ import pytest
 from conference.operate import RefusalError, steps, up
 
 CHECKOUT = Path(__file__).parents[2]
-# What pip would take a minute for; the real one is drilled by every first start.
+# An environment without pip, and what pip would take a minute for; the real ones are drilled by every first start.
+FAKE_VENV = """
+import sys
+sys.path.pop(0)
+import venv
+venv.create(sys.argv[1], symlinks=True)
+"""
 FAKE_PIP = """
 import sys
 from pathlib import Path
@@ -24,19 +30,20 @@ sys.exit(Path(sys.prefix, "broken").exists())
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout of the script alone, whose environment has a pip that only takes notes."""
+    """A checkout of the script alone, whose environment is quickly made and has a pip that only takes notes."""
     shutil.copy(CHECKOUT / "portal", tmp_path)
     for name in ("requirements.txt", "requirements-dev.txt"):
         (tmp_path / name).write_text("one==1\n")
     commands = tmp_path / "conference" / "operate"
     commands.mkdir(parents=True)
     (commands / "__main__.py").write_text("import sys; print('operate', *sys.argv[1:])")
+    (tmp_path / "venv.py").write_text(FAKE_VENV)
     (tmp_path / "pip.py").write_text(FAKE_PIP)
     return tmp_path
 
 
 def portal(checkout: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run the script; `pip.py` stands where `python -m pip` looks first."""
+    """Run the script; `venv.py` and `pip.py` stand where `python -m` looks first."""
     return subprocess.run([sys.executable, checkout / "portal", *words], cwd=checkout, capture_output=True, text=True)
 
 
@@ -73,7 +80,10 @@ def test_half_an_environment_is_made_anew(checkout: Path) -> None:
         assert installed(checkout) == ["requirements.txt"]
 
 
-def test_a_busy_port_is_refused_with_its_owner_and_another_port() -> None:
+def test_a_strangers_port_is_refused_with_its_owner_and_another_port(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the port of this checkout's earlier run would be waited for
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         with pytest.raises(RefusalError, match=rf"in use by \S+ \(process {os.getpid()}\).*--port {port + 1}"):

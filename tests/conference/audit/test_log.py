@@ -5,9 +5,11 @@ from django.db import IntegrityError, connection, transaction
 
 from conference.audit.models import AuditEntry
 from conference.audit.services import record
+from conference.pages.services import current_version
 from conference.people.models import Person, User
+from conference.venues.models import Venue
 from tests.conftest import SignIn
-from tests.factories import PersonFactory, VenueFactory
+from tests.factories import PersonFactory, RoomFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,25 @@ def test_what_the_desk_changes_is_logged_with_old_and_new(sign_in: SignIn, organ
     assert entry.changes == {"name_zh": ["旧馆", "新馆"]}
 
 
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("/admin/conference/venue/{}/delete/", {"post": "yes"}),
+        ("/admin/conference/venue/", {"post": "yes", "action": "delete_selected"}),
+    ],
+)
+def test_what_the_desk_deletes_is_logged_and_outdates_the_pages(
+    sign_in: SignIn, organizer: User, page: str, told: dict[str, str]
+) -> None:
+    venue, version = VenueFactory(), current_version()
+
+    sign_in(organizer).post(page.format(venue.pk), told | {"_selected_action": str(venue.pk)})
+
+    assert not Venue.objects.exists()
+    assert AuditEntry.objects.get(verb="delete").object_id == venue.pk
+    assert current_version() == version + 1
+
+
 def test_of_personal_data_the_desk_logs_the_names_of_fields_alone(sign_in: SignIn, organizer: User) -> None:
     person = PersonFactory(name_zh="林晓", email="lin@example.com")
 
@@ -69,3 +90,17 @@ def test_of_personal_data_the_desk_logs_the_names_of_fields_alone(sign_in: SignI
     assert Person.objects.get(pk=person.pk).name_zh == "林小晓"
     entry = AuditEntry.objects.get(verb="change")
     assert (entry.changes, entry.object_label) == ({"name_zh": None}, "")
+
+
+def test_the_desk_logs_rows_by_id_and_shows_their_names(sign_in: SignIn, organizer: User, administrator: User) -> None:
+    room, other = RoomFactory(venue__name_zh="旧馆"), VenueFactory(name_zh="新馆")
+
+    response = sign_in(organizer).post(
+        f"/admin/conference/room/{room.pk}/change/", {"name_zh": room.name_zh, "rank": room.rank, "venue": other.pk}
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    entry = AuditEntry.objects.get(verb="change")
+    assert entry.changes == {"venue": [str(room.venue.pk), str(other.pk)]}
+    shown = sign_in(administrator).get(f"/admin/conference/auditentry/{entry.pk}/change/").content.decode()
+    assert "旧馆 → 新馆" in shown

@@ -7,7 +7,6 @@ from django.conf import LazySettings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from conference.editions.models import Edition
 from conference.kit import clock
 
 pytestmark = pytest.mark.django_db
@@ -23,15 +22,6 @@ def test_it_can_be_put_on_the_conference_day() -> None:
     clock.set_offset(dt.timedelta(days=14))
 
     assert dt.timedelta(days=14) <= clock.now() - before < dt.timedelta(days=14, seconds=5)
-
-
-def test_queries_go_by_it(edition: Edition) -> None:
-    upcoming = Edition.objects.filter(registration_closes_at__gt=clock.PortalNow())
-    assert upcoming.exists()
-
-    clock.set_offset(edition.registration_closes_at - timezone.now())
-
-    assert not upcoming.exists()
 
 
 def test_production_never_sets_it(settings: LazySettings) -> None:

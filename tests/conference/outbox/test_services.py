@@ -153,6 +153,31 @@ def test_a_lease_goes_by_the_databases_clock_which_nobody_sets() -> None:
     assert claim() == []
 
 
+def test_a_message_that_another_worker_claimed_is_left_to_it() -> None:
+    message = note()
+    late = claim()
+    Message.objects.update(leased_until=Now() - LEASE / 60)
+    quick = claim()
+
+    assert [send(claimed) for claimed in late] == [Status.WAITING]
+    assert kept_messages() == []
+    assert [send(claimed) for claimed in quick] == [Status.SENT]
+    message.refresh_from_db()
+    assert (message.status, message.attempts) == (Status.SENT, 2)
+
+
+def test_a_message_that_breaks_its_delivery_keeps_no_other_waiting() -> None:
+    broken, sound = note("1"), note("2")
+    Message.objects.filter(pk=broken.pk).update(code="no/such/")
+
+    pump()
+
+    assert [kept["code"] for kept in kept_messages()] == [sound.code]
+    broken.refresh_from_db()
+    assert (broken.status, broken.leased_until) == (Status.WAITING, None)
+    assert "No such file" in broken.error
+
+
 def test_what_is_not_due_waits() -> None:
     note()
     Message.objects.update(due_at=Now() + LEASE)

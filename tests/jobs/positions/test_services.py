@@ -122,6 +122,19 @@ def test_editing_a_published_position_takes_it_off_the_public_pages(employer: Us
     assert AuditEntry.objects.get(verb="submit").changes == {"status": ["approved", "submitted"]}
 
 
+def test_an_edit_begun_before_the_approval_takes_it_off_as_well(
+    submitted: Position, organizer: User, employer: User
+) -> None:
+    stale = Position.objects.get()
+    approve(position=submitted, by=organizer)
+    version = current_version()
+
+    submit(position=stale, by=employer)
+
+    assert not Position.objects.public().exists()
+    assert current_version() == version + 1
+
+
 def test_closing_takes_it_off_the_public_pages(organizer: User) -> None:
     position = PositionFactory()
     version = current_version()
