@@ -58,12 +58,14 @@ class KeptPages:
             response = self.get_response(request)
             if not getattr(response, "is_public_page", False) or response.status_code != 200:
                 return response
+            if response.cookies:  # for this visitor alone: a session cookie that is none is deleted, say
+                return response
             page = self.keep(key, response)
         return self.answer(page, meta.get("HTTP_ACCEPT_ENCODING", ""), meta.get("HTTP_IF_NONE_MATCH", ""))
 
     def keep(self, key: tuple[str, str, str], response: HttpResponse) -> KeptPage:
         """Compress a page once for everybody who will ask for it."""
-        if response.cookies or "Cookie" in response.get("Vary", ""):
+        if "Cookie" in response.get("Vary", ""):
             raise PersonalPageKept(key[2])
         body = response.content
         bodies = {"": body, "gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=6)}
