@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "conference.accounts.middleware.signed_in_hint",
     "conference.accounts.middleware.desk_guard",
+    "conference.accounts.middleware.too_many_codes",
 ]
 
 ROOT_URLCONF = "conference.urls"
@@ -188,8 +189,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "signup": "120/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
-    "request_login_code": "120/m/ip,3/m/key",
-    "verify_phone": "1/30s/key,120/m/ip",
+    "request_login_code": "120/m/ip,3/m/key,10/h/key",
+    "verify_phone": "1/30s/key,10/h/key,120/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
