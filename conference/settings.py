@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "conference.accounts.middleware.signed_in_hint",
     "conference.accounts.middleware.desk_guard",
+    "conference.accounts.middleware.too_many_codes",
 ]
 
 ROOT_URLCONF = "conference.urls"
@@ -187,8 +188,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "signup": "120/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
-    "request_login_code": "120/m/ip,3/m/key",
-    "verify_phone": "1/30s/key,120/m/ip",
+    "request_login_code": "120/m/ip,3/m/key,10/h/key",
+    "verify_phone": "1/30s/key,10/h/key,120/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -290,7 +291,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["conference.kit.parsing.Parser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "conference.kit.paging.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -1,8 +1,10 @@
-"""The hint that somebody is signed in, and what is asked of those who enter the desk."""
+"""The hint that somebody is signed in, what is asked of those who enter the desk, and an end to asking for codes."""
 
 import time
 from collections.abc import Callable
 
+from allauth.core.exceptions import RateLimited
+from allauth.core.ratelimit import respond_429
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -76,4 +78,17 @@ def desk_guard(get_response: Responder) -> Responder:
                 return redirect("mfa_activate_totp")
         return get_response(request)
 
+    return middleware
+
+
+def too_many_codes(get_response: Responder) -> Responder:
+    """Middleware: 429 where allauth's sign-up and sign-in let their refusal of one more code through."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return respond_429(request) if isinstance(exception, RateLimited) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

@@ -6,6 +6,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from conference.accounts.backends import SignIn
 from conference.accounts.models import ApiToken, digest
 from conference.people.models import User
 
@@ -19,10 +20,10 @@ class TokenAuthentication(BaseAuthentication):
             return None
         found = (
             ApiToken.objects.select_related("user__person")
-            .filter(digest=digest(token.decode("latin-1").strip()), user__is_active=True)
+            .filter(digest=digest(token.decode("latin-1").strip()))
             .first()
         )
-        if found is None:
+        if found is None or not SignIn().user_can_authenticate(found.user):
             raise AuthenticationFailed(_("This token is not valid."))
         return found.user, found
 

@@ -17,6 +17,7 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.__dict__.pop("_messages", None)  # a notice is one visitor's: it waits for a page that is not kept
         response = view(request, *args, **kwargs)
         response.is_public_page = True  # type: ignore[attr-defined]
         return response

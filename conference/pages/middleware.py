@@ -59,12 +59,14 @@ class KeptPages:
             response = self.get_response(request)
             if not getattr(response, "is_public_page", False) or response.status_code != 200:
                 return response
+            if response.cookies:  # for this visitor alone: a session cookie that is none is deleted, say
+                return response
             page = self.keep(key, response, version)
         return self.answer(page, meta.get("HTTP_ACCEPT_ENCODING", ""), meta.get("HTTP_IF_NONE_MATCH", ""))
 
     def keep(self, key: tuple[str, str, str], response: HttpResponse, version: int) -> KeptPage:
         """Compress a page, rendered at that version, once for all who will ask for it. Raises PersonalPageKept."""
-        if response.cookies or "Cookie" in response.get("Vary", ""):
+        if "Cookie" in response.get("Vary", ""):
             raise PersonalPageKept(key[2])
         body = response.content
         bodies = {"": body, "gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=6)}

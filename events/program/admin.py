@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from conference.audit.admin_base import AdminBase, InlineBase
@@ -24,21 +25,35 @@ class SessionInline(InlineBase):
 
 
 class EventOrganizerInline(InlineBase):
+    """Organizers of one event appoint no others."""
+
     model = EventOrganizer
     autocomplete_fields = ("user",)
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.has_perm("events.change_eventorganizer", obj))
+
+    has_delete_permission = has_change_permission
+
+
+def events_of(request: HttpRequest) -> QuerySet[Event]:
+    """All events, or to an organizer of named ones those alone."""
+    user = user_of(request)
+    return Event.objects.all() if user.is_superuser or user.roles else Event.objects.organized_by(user)
+
 
 class OwnEvents(AdminBase):
-    """Organizers of named events see those only."""
+    """Organizers of named events see those only, and put nothing into another."""
 
-    path_to_event = ""
+    path_to_event = "pk"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        queryset = super().get_queryset(request)
-        if user_of(request).is_superuser or user_of(request).roles:
-            return queryset
-        own = Event.objects.organized_by(user_of(request))
-        return queryset.filter(**{f"{self.path_to_event}__in" if self.path_to_event else "pk__in": own})
+        return super().get_queryset(request).filter(**{f"{self.path_to_event}__in": events_of(request)})
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.related_model is Event:
+            options["queryset"] = events_of(request)
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
 
 @admin.register(Event)
@@ -56,6 +71,10 @@ class EventAdmin(OwnEvents):
         super().save_related(request, form, formsets, change)
         for named in form.instance.organizers.filter(user__is_staff=False).select_related("user"):
             admit_to_desk(user=named.user)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:
+        """An organizer of one event leaves it in its edition."""
+        return () if request.user.has_perm("events.add_event", obj) else ("edition",)
 
 
 @admin.register(Speaker)

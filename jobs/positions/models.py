@@ -54,6 +54,9 @@ class PositionStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+LONGEST_TEXT = 5000
+"""Characters. Cutting a text into words takes time, and PostgreSQL indexes a megabyte of them at most."""
+
 S = PositionStatus
 TRANSITIONS = {
     S.DRAFT: {S.SUBMITTED},
@@ -97,10 +100,10 @@ class Position(models.Model):
     headcount = models.PositiveSmallIntegerField(_("openings"), default=1)
     salary_from = models.PositiveIntegerField(_("salary from (yuan a month)"), null=True, blank=True)
     salary_to = models.PositiveIntegerField(_("salary to (yuan a month)"), null=True, blank=True)
-    duties_zh = models.TextField(_("duties (Chinese)"))
-    duties_en = models.TextField(_("duties (English)"), blank=True)
-    requirements_zh = models.TextField(_("requirements (Chinese)"), blank=True)
-    requirements_en = models.TextField(_("requirements (English)"), blank=True)
+    duties_zh = models.TextField(_("duties (Chinese)"), max_length=LONGEST_TEXT)
+    duties_en = models.TextField(_("duties (English)"), max_length=LONGEST_TEXT, blank=True)
+    requirements_zh = models.TextField(_("requirements (Chinese)"), max_length=LONGEST_TEXT, blank=True)
+    requirements_en = models.TextField(_("requirements (English)"), max_length=LONGEST_TEXT, blank=True)
     status = models.CharField(
         _("status"),
         max_length=10,

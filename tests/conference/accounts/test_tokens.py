@@ -1,6 +1,7 @@
 """Keys to the API."""
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 
@@ -53,3 +54,13 @@ def test_a_token_needs_no_csrf_token_and_a_session_does(attendee: User, edition:
     )
 
     assert (by_session.status_code, by_token.status_code) == (403, 400)
+
+
+def test_production_knows_no_token_of_a_demo_account(settings: LazySettings, client: Client, attendee: User) -> None:
+    token = make_token(user=attendee, name="app")
+    User.objects.filter(pk=attendee.pk).update(is_demo=True)
+    assert ask(client, f"Bearer {token}") == 200
+
+    settings.PORTAL_MODE = "production"
+
+    assert ask(client, f"Bearer {token}") == 401

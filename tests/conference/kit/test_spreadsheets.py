@@ -43,3 +43,7 @@ def test_it_is_a_file_to_keep() -> None:
     assert (response["Content-Type"], response["Content-Disposition"]) == (
         spreadsheets.CONTENT_TYPE, 'attachment; filename="people.xlsx"',
     )  # fmt: skip
+
+
+def test_characters_that_xml_forbids_are_left_out() -> None:
+    assert read_back(["林\x01晓\x0b", ""])["A2"].value == "林晓"

@@ -137,3 +137,20 @@ def test_old_pages_make_room(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
         kept(rf.get(f"/{name}/"))
 
     assert [path for _host, _scheme, path in kept.pages] == ["/b/?", "/c/?"]
+
+
+def test_a_notice_waits_for_a_page_of_ones_own(edition: Edition, attendee: User, sign_in: SignIn) -> None:
+    browser = sign_in(attendee)
+    browser.post("/accounts/logout/")
+    del browser.cookies["sessionid"]  # as a browser does that is told to
+
+    assert "已退出" not in browser.get("/").content.decode()
+    assert "已退出" in browser.get("/accounts/login/").content.decode()
+
+
+def test_a_page_that_sets_a_cookie_is_not_kept(edition: Edition, client: Client) -> None:
+    client.cookies["sessionid"] = "x"  # too short for a session: Django deletes it
+    spoiled = client.get("/")
+
+    assert (spoiled.status_code, spoiled.cookies["sessionid"]["max-age"]) == (200, 0)
+    assert not Client().get("/").cookies

@@ -1,15 +1,95 @@
-"""Events at the desk."""
+"""Events at the desk, and what an organizer of one event can do there."""
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from conference.editions.models import Edition
 from conference.people.models import User
+from events.program.models import Event, Session
 from tests.conftest import SignIn
-from tests.factories import EventFactory, RoomFactory, SessionFactory
+from tests.factories import EditionFactory, EventFactory, RoomFactory, SessionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+
+SESSIONS = "/admin/events/session/"
+NO_ROWS = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}
+
+
+def rows(**inlines: dict[str, object]) -> dict[str, object]:
+    """The inlines of a page, as its form sends them."""
+    return {f"{prefix}-{name}": value for prefix, told in inlines.items() for name, value in told.items()}
+
+
+def told_of_session(event: Event) -> dict[str, object]:
+    """What the form of a session sends."""
+    return {
+        "event": event.pk, "kind": "keynote", "title_zh": "主旨演讲", "starts_at_0": "2030-11-23",
+        "starts_at_1": "09:00", "ends_at_0": "2030-11-23", "ends_at_1": "10:00", "status": "planned",
+    } | rows(appearances=NO_ROWS)  # fmt: skip
+
+
+def told_of_event(event: Event, edition: Edition, organizer: User) -> dict[str, object]:
+    """What the form of an event sends: with another edition, and one more organizer."""
+    return {
+        "edition": edition.pk, "number": event.number, "slug": event.slug, "title_zh": "新的名称", "kind": event.kind,
+        "pillar": event.pillar, "status": event.status,
+    } | rows(
+        sessions=NO_ROWS, tracks=NO_ROWS, organizers={"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-user": organizer.pk}
+    )  # fmt: skip
+
+
+@pytest.fixture
+def own(event_organizer: User) -> Event:
+    """The event that the organizer of one event organizes."""
+    return event_organizer.organized_events.get().event
+
+
+@pytest.fixture
+def browser(sign_in: SignIn, event_organizer: User) -> Client:
+    """In which the organizer of one event is signed in."""
+    return sign_in(event_organizer)
+
+
+def test_a_session_is_added_to_ones_own_event(browser: Client, own: Event) -> None:
+    assert browser.post(f"{SESSIONS}add/", told_of_session(own)).status_code == 302
+    assert own.sessions.count() == 1
+
+
+def test_no_session_is_added_to_anothers_event(browser: Client, edition: Edition) -> None:
+    other = EventFactory(edition=edition)
+
+    browser.post(f"{SESSIONS}add/", told_of_session(other))
+
+    assert not Session.objects.exists()
+
+
+def test_no_session_is_moved_to_anothers_event(browser: Client, own: Event) -> None:
+    session, other = SessionFactory(event=own), EventFactory(edition=own.edition)
+
+    browser.post(f"{SESSIONS}{session.pk}/change/", told_of_session(other))
+
+    session.refresh_from_db()
+    assert session.event == own
+
+
+def test_ones_own_event_stays_in_its_edition_and_with_its_organizers(browser: Client, own: Event) -> None:
+    edition, other = own.edition, EditionFactory(year=2031, is_current=False)
+
+    browser.post(f"/admin/events/event/{own.pk}/change/", told_of_event(own, other, UserFactory()))
+
+    own.refresh_from_db()
+    assert (own.title_zh, own.edition, own.organizers.count()) == ("新的名称", edition, 1)
+
+
+def test_organizers_of_the_edition_appoint_organizers_of_an_event(sign_in: SignIn, organizer: User, own: Event) -> None:
+    browser, other = sign_in(organizer), EditionFactory(year=2031, is_current=False)
+
+    browser.post(f"/admin/events/event/{own.pk}/change/", told_of_event(own, other, UserFactory()))
+
+    own.refresh_from_db()
+    assert (own.edition, own.organizers.count()) == (other, 2)
 
 
 def form_of(event: object) -> dict[str, object]:

@@ -200,3 +200,13 @@ def test_a_list_costs_the_same_for_one_as_for_three(
         browser = sign_in(employer)
         with django_assert_num_queries(queries):
             assert browser.get(page).json()["count"] == number
+
+
+def test_a_text_has_an_end(browser: Client, organization: Organization) -> None:
+    refused = browser.post(MINE, told(organization, duties_zh="数" * 5001), JSON)
+
+    assert (refused.status_code, list(refused.json())) == (400, ["duties_zh"])
+
+
+def test_json_too_deep_to_read_is_refused(browser: Client, employer: User) -> None:
+    assert browser.post(MINE, "[" * 100_000, JSON).status_code == 400
