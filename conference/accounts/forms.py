@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, RequestLoginCodeForm, SignupForm
+from allauth.account.forms import (
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    ConfirmPasswordResetCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    SignupForm,
+    VerifyPhoneForm,
+)
 from allauth.core import context
 from django import forms
 from django.urls import reverse
@@ -127,6 +135,31 @@ class SignInCodeForm(RequestLoginCodeForm):
         self.cleaned_data[kind] = value
         getattr(self, f"clean_{kind}")()
         return str(value)
+
+
+class CodeMixin(forms.Form):
+    """The one field of the page that asks for a code: ready for digits, and filled in by phones that read the SMS."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        self.fields["code"].widget = forms.TextInput(attrs=attrs)
+
+
+class SignInCodeEntryForm(CodeMixin, ConfirmLoginCodeForm):
+    """The code of a sign-in."""
+
+
+class EmailCodeEntryForm(CodeMixin, ConfirmEmailVerificationCodeForm):
+    """The code that proves an e-mail address."""
+
+
+class PhoneCodeEntryForm(CodeMixin, VerifyPhoneForm):
+    """The code that proves a phone number."""
+
+
+class PasswordCodeEntryForm(CodeMixin, ConfirmPasswordResetCodeForm):
+    """The code that allows a new password."""
 
 
 class ProfileForm(NamesMixin, forms.ModelForm[Person]):
