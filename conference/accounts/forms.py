@@ -15,6 +15,7 @@ from allauth.core import context
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -55,7 +56,7 @@ class NamesMixin(forms.Form):
 class SignUpForm(NamesMixin, SignupForm):
     """A new account: one contact, a name, and consent to the privacy notice. Chinese pages ask for the phone first."""
 
-    country = CountryField(_("country or region"), blank=True, blank_label=_("Please choose")).formfield(
+    country = CountryField(_("country or region"), blank=True, blank_label=_("Please choose")).formfield(  # type: ignore[call-overload]
         required=False, label=_("Country or region")
     )
     consent = forms.BooleanField(
@@ -74,7 +75,7 @@ class SignUpForm(NamesMixin, SignupForm):
         contact.label = _("E-mail") if asked == "email" else _("Phone")
         self.fields["by"] = forms.CharField(widget=forms.HiddenInput, initial=asked)
         self.fields["consent"].label = format_html(
-            _('I have read the <a href="{}" target="_blank">privacy notice</a> and agree to it.'),
+            gettext('I have read the <a href="{}" target="_blank">privacy notice</a> and agree to it.'),
             reverse("accounts:privacy"),
         )
         passport = ["given_names", "family_name"] if english else ["family_name", "given_names"]
