@@ -170,6 +170,10 @@ ACCOUNT_FORMS = {
     "signup": "conference.accounts.forms.SignUpForm",
     "login": "conference.accounts.forms.PasswordForm",
     "request_login_code": "conference.accounts.forms.SignInCodeForm",
+    "confirm_login_code": "conference.accounts.forms.SignInCodeEntryForm",
+    "confirm_email_verification_code": "conference.accounts.forms.EmailCodeEntryForm",
+    "verify_phone": "conference.accounts.forms.PhoneCodeEntryForm",
+    "confirm_password_reset_code": "conference.accounts.forms.PasswordCodeEntryForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, RequestLoginCodeForm, SignupForm
+from allauth.account.forms import (
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    ConfirmPasswordResetCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    SignupForm,
+    VerifyPhoneForm,
+)
 from allauth.core import context
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -67,7 +76,7 @@ class SignUpForm(NamesMixin, SignupForm):
         contact.label = _("E-mail") if asked == "email" else _("Phone")
         self.fields["by"] = forms.CharField(widget=forms.HiddenInput, initial=asked)
         self.fields["consent"].label = format_html(
-            str(_('I have read the <a href="{}" target="_blank">privacy notice</a> and agree to it.')),
+            gettext('I have read the <a href="{}" target="_blank">privacy notice</a> and agree to it.'),
             reverse("accounts:privacy"),
         )
         passport = ["given_names", "family_name"] if english else ["family_name", "given_names"]
@@ -128,6 +137,31 @@ class SignInCodeForm(RequestLoginCodeForm):
         self.cleaned_data[kind] = value
         getattr(self, f"clean_{kind}")()
         return str(value)
+
+
+class CodeMixin(forms.Form):
+    """The one field of the page that asks for a code: ready for digits, and filled in by phones that read the SMS."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        self.fields["code"].widget = forms.TextInput(attrs=attrs)
+
+
+class SignInCodeEntryForm(CodeMixin, ConfirmLoginCodeForm):
+    """The code of a sign-in."""
+
+
+class EmailCodeEntryForm(CodeMixin, ConfirmEmailVerificationCodeForm):
+    """The code that proves an e-mail address."""
+
+
+class PhoneCodeEntryForm(CodeMixin, VerifyPhoneForm):
+    """The code that proves a phone number."""
+
+
+class PasswordCodeEntryForm(CodeMixin, ConfirmPasswordResetCodeForm):
+    """The code that allows a new password."""
 
 
 class ProfileForm(NamesMixin, forms.ModelForm[Person]):

@@ -14,7 +14,7 @@ from conference.people.requests import user_of
 from events.program.models import Event
 from events.registration.models import Registration, SeatPool
 from events.registration.passes import qr_png, qr_svg
-from events.registration.services import RegistrationRefused, cancel, register
+from events.registration.services import RegistrationRefused, cancel, check_open, register
 
 
 def own_registration(request: HttpRequest, code: str) -> Registration:
@@ -37,16 +37,21 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
     if held:
         return redirect("registration:pass", code=held.code)
     refusal = None
-    if request.method == "POST":
-        try:
+    try:
+        check_open(event)
+        if request.method == "POST":
             registration = register(event=event, person=person)
-        except RegistrationRefused as error:
-            refusal = error
-        else:
             messages.success(request, _("You are registered. A confirmation is on its way to you."))
             return redirect("registration:pass", code=registration.code)
+    except RegistrationRefused as error:
+        refusal = error
     context = {"event": event, "person": person, "refusal": refusal}
-    return render(request, "events/registration/register.html", context, status=409 if refusal else 200)
+    return render(
+        request,
+        "events/registration/register.html",
+        context,
+        status=409 if refusal and request.method == "POST" else 200,
+    )
 
 
 @login_required
