@@ -90,6 +90,7 @@ class SessionAdmin(OwnEvents):
 class ScheduleReleaseAdmin(ReadOnly, AdminBase):
     """Versions are made here, by one button, and never changed."""
 
+    path_to_edition = "edition"
     list_display = ("number", "edition", "released_at", "released_by", "note")
     list_filter = ("edition",)
     list_select_related = ("edition", "released_by__person")
@@ -116,4 +117,4 @@ class ScheduleReleaseAdmin(ReadOnly, AdminBase):
         return TemplateResponse(request, "events/schedule/release.html", context)
 
     def has_release_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("events.release_schedule"))
+        return bool(request.user.has_perm("events.release_schedule", Edition.objects.current()))
