@@ -1,6 +1,6 @@
 """The base of every page of the organizers' desk: permitted by rules, bilingual, audited."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin.utils import construct_change_message
 from django.db.models import Model, QuerySet, URLField
@@ -16,7 +16,8 @@ from conference.pages.services import outdate_pages
 class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
     """Plain fields are saved here, and audited. Status fields belong in `readonly_fields` and change through services.
 
-    `shown_to_the_public`: saving or deleting a row outdates the kept public pages.
+    `shown_to_the_public`: saving or deleting a row outdates the kept public pages. `path_to_edition`: rows are for those
+    alone who have a role in their edition.
     """
 
     compressed_fields = True
@@ -25,11 +26,24 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     shown_to_the_public = False
+    path_to_edition = ""
     formfield_overrides = ModelAdmin.formfield_overrides | {URLField: {"assume_scheme": "https"}}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whoever may see its rows sees it listed; `rules` knows no permission of a whole app."""
         return self.has_view_or_change_permission(request)  # type: ignore[no-any-return]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        queryset, user = super().get_queryset(request), cast(Any, request.user)
+        if not self.path_to_edition or user.is_superuser or not user.editions:  # without a role, permissions refuse
+            return queryset
+        return queryset.filter(**{f"{self.path_to_edition}__in": user.editions})
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        user = cast(Any, request.user)
+        if db_field.name == "edition" and not user.is_superuser:
+            options["queryset"] = db_field.related_model.objects.filter(pk__in=user.editions)
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         with in_words():

@@ -68,6 +68,11 @@ class Edition(models.Model):
         return f"{self.name} {self.year}"
 
     @property
+    def edition_id(self) -> int:
+        """Itself, for roles."""
+        return self.pk
+
+    @property
     def days(self) -> list[dt.date]:
         """Every day from the first to the last."""
         return [self.opens_on + dt.timedelta(days) for days in range((self.closes_on - self.opens_on).days + 1)]

@@ -43,6 +43,7 @@ class OrganizationAdmin(AdminBase):
 @admin.register(Hosting)
 class HostingAdmin(AdminBase):
     shown_to_the_public = True
+    path_to_edition = "edition"
     list_display = ("edition", "role", "rank", "organization")
     list_filter = ("edition", "role")
     list_select_related = ("edition", "organization")

@@ -156,6 +156,11 @@ class User(Phoned, AbstractBaseUser, PermissionsMixin):
         """What the user was appointed to: pairs of role and edition id."""
         return set(self.appointments.values_list("role", "edition_id"))
 
+    @property
+    def editions(self) -> set[int]:
+        """The ids of those in which the user has a role."""
+        return {edition_id for _role, edition_id in self.roles}
+
     def holds(self, role: Role, *, edition_id: int | None = None) -> bool:
         """Whether the user holds the role in that edition, or in any if none is named."""
         return any(held == role and edition_id in (None, edition) for held, edition in self.roles)

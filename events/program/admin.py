@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from conference.audit.admin_base import AdminBase, InlineBase
@@ -37,13 +37,15 @@ class EventOrganizerInline(InlineBase):
 
 
 def events_of(request: HttpRequest) -> QuerySet[Event]:
-    """All events, or to an organizer of named ones those alone."""
+    """The events of editions in which the visitor has a role, and those that they organize by name."""
     user = user_of(request)
-    return Event.objects.all() if user.is_superuser or user.roles else Event.objects.organized_by(user)
+    if user.is_superuser:
+        return Event.objects.all()
+    return Event.objects.filter(Q(edition__in=user.editions) | Q(pk__in=Event.objects.organized_by(user)))
 
 
 class OwnEvents(AdminBase):
-    """Organizers of named events see those only, and put nothing into another."""
+    """Rows of events: nobody sees those of others', or puts one there."""
 
     path_to_event = "pk"
 
@@ -79,6 +81,7 @@ class EventAdmin(OwnEvents):
 
 @admin.register(Speaker)
 class SpeakerAdmin(AdminBase):
+    path_to_edition = "edition"
     list_display = ("person", "title_zh", "protocol_rank", "edition")
     list_filter = ("edition",)
     list_select_related = ("person", "edition")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from conference.audit.admin_base import AdminBase, ReadOnly
+from conference.audit.admin_base import ReadOnly
 from conference.audit.services import record
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
@@ -17,7 +17,8 @@ from events.registration.services import cancel
 
 
 @admin.register(SeatPool)
-class SeatPoolAdmin(AdminBase):
+class SeatPoolAdmin(OwnEvents):
+    path_to_event = "event"
     shown_to_the_public = True
     list_display = ("event", "total", "taken", "left")
     list_select_related = ("event",)

@@ -35,6 +35,11 @@ class SeatPool(models.Model):
         return f"{self.event} {self.taken}/{self.total}"
 
     @property
+    def edition_id(self) -> int:
+        """The edition of its event, which roles ask for."""
+        return self.event.edition_id
+
+    @property
     def left(self) -> int:
         """Seats that are free now."""
         return self.total - self.taken

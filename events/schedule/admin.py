@@ -40,7 +40,7 @@ class Releasing:
     """Before AdminBase: the release buttons are for those who may release."""
 
     def has_release_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("events.release_schedule"))
+        return bool(request.user.has_perm("events.release_schedule", Edition.objects.current()))
 
 
 class AppearanceInline(InlineBase):
@@ -103,6 +103,7 @@ class SessionAdmin(Releasing, OwnEvents):
 class ScheduleReleaseAdmin(Releasing, ReadOnly, AdminBase):
     """Versions are made here, by one button, and never changed."""
 
+    path_to_edition = "edition"
     list_display = ("number", "edition", "released_at", "released_by", "note")
     list_filter = ("edition",)
     list_select_related = ("edition", "released_by__person")

@@ -33,6 +33,7 @@ class ReviewForm(forms.ModelForm[Position]):
 @admin.register(Position)
 class PositionAdmin(AdminBase):
     shown_to_the_public = True
+    path_to_edition = "edition"
     list_display = ("title_zh", "organization", "fair", "city", "category", "degree", "status", "updated_at")
     list_filter = ("status", "fair", "category", "degree")
     list_select_related = ("organization", "fair")

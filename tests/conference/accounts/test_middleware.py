@@ -82,4 +82,4 @@ def test_staff_with_a_second_factor_enter(sign_in: SignIn, organizer: User, sett
 def test_attendees_need_no_second_factor(sign_in: SignIn, attendee: User, settings: LazySettings) -> None:
     settings.DESK_NEEDS_MFA = True
 
-    assert sign_in(attendee).get("/accounts/2fa/").status_code == 200
+    assert [sign_in(attendee).get(f"/accounts/2fa/{page}").status_code for page in ("", "webauthn/")] == [200, 200]
