@@ -111,10 +111,16 @@ class Migration(migrations.Migration):
                     "salary_to",
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="salary to (yuan a month)"),
                 ),
-                ("duties_zh", models.TextField(verbose_name="duties (Chinese)")),
-                ("duties_en", models.TextField(blank=True, verbose_name="duties (English)")),
-                ("requirements_zh", models.TextField(blank=True, verbose_name="requirements (Chinese)")),
-                ("requirements_en", models.TextField(blank=True, verbose_name="requirements (English)")),
+                ("duties_zh", models.TextField(max_length=5000, verbose_name="duties (Chinese)")),
+                ("duties_en", models.TextField(blank=True, max_length=5000, verbose_name="duties (English)")),
+                (
+                    "requirements_zh",
+                    models.TextField(blank=True, max_length=5000, verbose_name="requirements (Chinese)"),
+                ),
+                (
+                    "requirements_en",
+                    models.TextField(blank=True, max_length=5000, verbose_name="requirements (English)"),
+                ),
                 (
                     "status",
                     models.CharField(
