@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from conference.accounts.backends import SignIn
@@ -96,10 +97,13 @@ class AccountAdapter(DefaultAccountAdapter):
         self._text(ACCOUNT_EXISTS, phone, {})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """allauth's words, through our outbox."""
-        mail = self.render_mail(template_prefix, email, {"email": email, "base_url": settings.BASE_URL, **context})
-        html = next((part for part, kind in getattr(mail, "alternatives", ()) if kind == "text/html"), "")
-        self._write(SIGN_IN, Channel.MAIL, email, Content(text=mail.body, subject=mail.subject, html=html))
+        """The words of `account/email/` in the frame of our mails, through our outbox."""
+        account_url = settings.BASE_URL + reverse("mfa_index")
+        shown = {"email": email, "base_url": settings.BASE_URL, "account_url": account_url, **context}
+        mail = self.render_mail(template_prefix, email, shown)
+        shown |= {"subject": mail.subject, "words": mail.body}
+        text, html = (render_to_string(f"conference/accounts/mail/frame.{kind}", shown) for kind in ("txt", "html"))
+        self._write(SIGN_IN, Channel.MAIL, email, Content(text=text, subject=mail.subject, html=html))
 
     def format_email_subject(self, subject: str) -> str:
         return subject

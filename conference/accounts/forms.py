@@ -28,13 +28,13 @@ class NamesMixin(forms.Form):
     """A person's names: Chinese, or as printed in the passport."""
 
     name_zh = NameField(
-        label=_("Chinese name"), max_length=60, help_text=_("Without one, give the names as printed in your passport.")
+        label=_("Chinese name"), max_length=60, help_text=_("Those without one give their passport names instead.")
     )
     family_name = NameField(
         label=_("Family name in the passport"), max_length=80, help_text=_("Leave it empty if you have a single name.")
     )
     given_names = NameField(label=_("Given names in the passport"), max_length=120)
-    family_name_first = forms.BooleanField(label=_("My family name comes first"), required=False)
+    family_name_first = forms.BooleanField(label=_("Write my family name first, as in Zhang Wei"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -47,9 +47,11 @@ class NamesMixin(forms.Form):
 class SignUpForm(NamesMixin, SignupForm):
     """A new account: one contact, a name, and consent to the privacy notice. Chinese pages ask for the phone first."""
 
-    country = CountryField(_("country or region"), blank=True).formfield(required=False, label=_("Country or region"))
+    # The stubs know no lazy blank label.
+    country = CountryField(blank=True, blank_label=_("Please choose")).formfield(  # type: ignore[call-overload]
+        required=False, label=_("Country or region")
+    )
     consent = forms.BooleanField(
-        label=_("I have read the privacy notice and agree to it."),
         error_messages={"required": _("We need your consent to create an account.")},
     )
 
@@ -64,8 +66,9 @@ class SignUpForm(NamesMixin, SignupForm):
         contact.required = True
         contact.label = _("E-mail") if asked == "email" else _("Phone")
         self.fields["by"] = forms.CharField(widget=forms.HiddenInput, initial=asked)
-        self.fields["consent"].help_text = format_html(
-            '<a href="{}" target="_blank">{}</a>', reverse("accounts:privacy"), _("Read the privacy notice")
+        self.fields["consent"].label = format_html(
+            str(_('I have read the <a href="{}" target="_blank">privacy notice</a> and agree to it.')),
+            reverse("accounts:privacy"),
         )
         passport = ["given_names", "family_name"] if english else ["family_name", "given_names"]
         names = [*passport, "family_name_first", "name_zh"] if english else ["name_zh", *passport, "family_name_first"]

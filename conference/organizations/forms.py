@@ -8,6 +8,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as InvalidNumber
 
+from conference.kit.forms import EitherLanguageMixin
 from conference.organizations.models import Organization
 
 
@@ -30,13 +31,14 @@ class CreditCodeField(forms.CharField):
             ) from error
 
 
-class OrganizationForm(forms.ModelForm[Organization]):
+class OrganizationForm(EitherLanguageMixin, forms.ModelForm[Organization]):
     """A mainland organization gives its credit code, one from abroad its country and registration number."""
 
+    either_language = ("name",)
     credit_code = CreditCodeField(
         label=_("Unified social credit code"),
         required=False,
-        help_text=_("18 characters, on the business license."),
+        help_text=_("Mainland China: 18 characters, on the business license."),
     )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
@@ -54,6 +56,13 @@ class OrganizationForm(forms.ModelForm[Organization]):
             "introduction_zh",
             "introduction_en",
         )
+        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("introduction_zh", "introduction_en")}
+        help_texts = {"registration_number": _("Elsewhere: the number in the commercial or charity register.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("credit_code", "registration_number"):
+            self.fields[name].is_alternative = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data

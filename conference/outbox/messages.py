@@ -4,7 +4,8 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import translation
 
 from conference.outbox.models import Channel
@@ -68,4 +69,6 @@ class MessageKind:
             return Content(text=self._part("txt", context), subject=subject, html=html)
 
     def _part(self, suffix: str, context: dict[str, Any]) -> str:
-        return render_to_string(f"{self.templates}.{suffix}", context)
+        template: Any = get_template(f"{self.templates}.{suffix}")
+        text: str = template.template.render(Context(context, autoescape=suffix == "html"))
+        return text

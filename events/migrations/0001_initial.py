@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Canceled")],
+                        choices=[("planned", "Planned"), ("held", "Took place"), ("cancelled", "Canceled")],
                         default="planned",
                         max_length=10,
                         verbose_name="status",
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Canceled")],
+                        choices=[("planned", "Planned"), ("held", "Took place"), ("cancelled", "Canceled")],
                         default="planned",
                         max_length=10,
                         verbose_name="status",

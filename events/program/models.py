@@ -39,7 +39,7 @@ class Status(models.TextChoices):
     """Whether it takes place."""
 
     PLANNED = "planned", _("Planned")
-    HELD = "held", _("Held")
+    HELD = "held", _("Took place")
     CANCELLED = "cancelled", _("Canceled")
 
 

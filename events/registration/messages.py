@@ -32,7 +32,7 @@ def _write(kind: MessageKind, registration: Registration, files: list[Attachment
     context = {
         "registration": registration,
         "event": registration.event,
-        "action_url": pass_url(registration),
+        "action_url": pass_url(registration, registration.person.language),
         "action": _("Show my pass"),
     }
     write_to_person(kind=kind, key=registration.code, person=registration.person, context=context, attachments=files)

@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from events.registration.models import Registration
 
 
-def pass_url(registration: Registration) -> str:
-    """The absolute address that the QR code says: a phone's camera opens the pass, a gate's scanner reads the code
-    at its end.
+def pass_url(registration: Registration, language: str = "zh-hans") -> str:
+    """The absolute address of the pass. The QR code says the Chinese one: a phone's camera opens it, a gate's scanner
+    reads the code at its end.
     """
-    with translation.override("zh-hans"):
+    with translation.override(language):
         return f"{settings.BASE_URL}" + reverse("registration:pass", args=[registration.code])
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -87,4 +88,8 @@ def cancel_own(request: HttpRequest, code: str) -> HttpResponse:
 def seats(request: HttpRequest, slug: str) -> HttpResponse:
     """How many seats are left now: the live part of an event's page."""
     pool = get_object_or_404(SeatPool, event__edition=edition_or_404(), event__slug=slug)
-    return render(request, "events/registration/seats_fragment.html", {"pool": pool})
+    return render(
+        request,
+        "events/registration/seats_fragment.html",
+        {"pool": pool, "register_url": reverse("registration:register", args=[slug])},
+    )

@@ -2,16 +2,32 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from conference.audit.admin_base import AdminBase
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
-from jobs.positions.models import Position
+from jobs.positions.models import Position, PositionStatus
 from jobs.positions.services import WrongStatus, approve, index, reject
+
+
+class ReviewForm(forms.ModelForm[Position]):
+    """A position, and what its employer must change before it is published."""
+
+    reason = forms.CharField(
+        label=_("What the employer must change"), max_length=300, required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    class Meta:
+        model = Position
+        fields = "__all__"  # noqa: DJ007 the admin site leaves out what is not edited
 
 
 @admin.register(Position)
@@ -23,16 +39,26 @@ class PositionAdmin(AdminBase):
     search_fields = ("title_zh", "organization__name_zh", "code")
     autocomplete_fields = ("organization",)
     readonly_fields = ("code", "status", "rejection", "published_at")
+    form = ReviewForm
     actions = ("approve_selected", "reject_selected", "export_selected")
+    actions_submit_line = ("approve_this", "reject_this")
 
     @admin.action(description=_("Approve and publish"), permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: Any) -> None:
-        self._decide(request, queryset, lambda position: approve(position=position, by=user_of(request)))
+        self._decide(
+            request,
+            queryset.select_related("organization"),
+            lambda position: approve(position=position, by=user_of(request)),
+        )
 
     @admin.action(description=_("Send back to the employer"), permissions=["change"])
     def reject_selected(self, request: HttpRequest, queryset: Any) -> None:
         reason = gettext("Please complete the description.")
-        self._decide(request, queryset, lambda position: reject(position=position, reason=reason, by=user_of(request)))
+        self._decide(
+            request,
+            queryset.select_related("organization"),
+            lambda position: reject(position=position, reason=reason, by=user_of(request)),
+        )
 
     @admin.action(description=_("Export to Excel"), permissions=["view"])
     def export_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse:
@@ -72,9 +98,9 @@ class PositionAdmin(AdminBase):
         )
         return spreadsheets.download(filename="positions", title=str(_("Positions")), columns=columns, rows=rows)
 
-    def _decide(self, request: HttpRequest, queryset: Any, decide: Any) -> None:
+    def _decide(self, request: HttpRequest, positions: Any, decide: Any) -> None:
         decided = 0
-        for position in queryset.select_related("organization"):
+        for position in positions:
             try:
                 decide(position)
                 decided += 1
@@ -83,6 +109,29 @@ class PositionAdmin(AdminBase):
         if decided:
             said = ngettext("{count} position reviewed.", "{count} positions reviewed.", decided)
             messages.success(request, said.format(count=decided))
+
+    @action(description=_("Approve and publish"), permissions=["change"])
+    def approve_this(self, request: HttpRequest, position: Position) -> None:
+        self._decide(request, [position], lambda position: approve(position=position, by=user_of(request)))
+
+    @action(description=_("Send back to the employer"), permissions=["change"])
+    def reject_this(self, request: HttpRequest, position: Position) -> None:
+        reason = request.POST.get("reason", "").strip()
+        if reason:
+            self._decide(
+                request, [position], lambda position: reject(position=position, reason=reason, by=user_of(request))
+            )
+        else:
+            messages.error(request, _("Write what the employer must change, then send it back."))
+
+    def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> Any:
+        waits = Position.objects.filter(pk=object_id, status=PositionStatus.SUBMITTED).exists()
+        return super().get_actions_submit_line(request, object_id) if waits else []
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only a position that waits for approval can be sent back."""
+        waits = obj is not None and obj.status == PositionStatus.SUBMITTED
+        return [name for name in super().get_fields(request, obj) if waits or name != "reason"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -6,14 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conference.editions.models import Edition
+from conference.kit.forms import EitherLanguageMixin
 from conference.organizations.models import Organization
 from conference.people.models import User
 from jobs.fairs.models import Fair
 from jobs.positions.models import Position
 
 
-class PositionForm(forms.ModelForm[Position]):
+class PositionForm(EitherLanguageMixin, forms.ModelForm[Position]):
     """What an employer says about a position. Offers only the user's own organizations."""
+
+    either_language = ("title", "duties")
 
     class Meta:
         model = Position
@@ -54,3 +57,10 @@ class PositionForm(forms.ModelForm[Position]):
         assert isinstance(fairs, forms.ModelChoiceField)
         fairs.queryset = Fair.objects.filter(edition=edition)
         fairs.empty_label = _("None in particular")
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        low, high = told.get("salary_from"), told.get("salary_to")
+        if (low is None) != (high is None) or (low is not None and high is not None and low > high):
+            self.add_error("salary_to", _("Give both ends of the salary, the lower one first, or neither."))
+        return told

@@ -39,11 +39,19 @@ def test_a_credit_code_is_read_as_people_write_it(typed: str) -> None:
         (MAINLAND | {"credit_code": CODE[:-1]}, {"credit_code": ["format"]}),
         (MAINLAND | {"credit_code": ""}, {"credit_code": [None]}),
         (ABROAD | {"registration_number": ""}, {"registration_number": [None]}),
-        (MAINLAND | {"name_zh": ""}, {"name_zh": ["required"]}),
+        (MAINLAND | {"name_zh": "", "name_en": ""}, {"name_zh": ["required"]}),
     ],
 )
 def test_each_sort_of_organization_gives_its_number(told: dict[str, str], found: dict[str, list[str]]) -> None:
     assert errors(told) == found
+
+
+@pytest.mark.django_db
+def test_a_foreign_organization_needs_no_chinese_name() -> None:
+    form = OrganizationForm(ABROAD | {"name_zh": "", "name_en": "Nordic Battery"})
+
+    assert form.is_valid()
+    assert form.save(commit=False).name_zh == "Nordic Battery"
 
 
 @pytest.mark.django_db
