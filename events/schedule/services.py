@@ -42,13 +42,20 @@ def move_sessions(*, moves: Iterable[Move], by: User | None) -> None:
             moves, key=lambda move: move.session.pk
         ):  # two swaps of the same rows lock them in one order
             session = move.session
-            before = [str(session.room), session.starts_at.isoformat(), session.ends_at.isoformat()]
+            before = _place(session)
             session.room, session.starts_at, session.ends_at = move.room, move.starts_at, move.ends_at
             session.save(update_fields=["room", "starts_at", "ends_at"])
-            after = [str(session.room), session.starts_at.isoformat(), session.ends_at.isoformat()]
-            record(actor=by, verb="move", target=session, changes={"room and times": [before, after]})
+            after = _place(session)
+            changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+            record(actor=by, verb="move", target=session, changes=changes)
         with connection.cursor() as cursor:
             cursor.execute(f"SET CONSTRAINTS {ROOM_IS_FREE} IMMEDIATE")
+
+
+def _place(session: Session) -> dict[str, str]:
+    """Where and when a session is, as the log keeps it: the room by its id."""
+    times = {name: getattr(session, name).isoformat() for name in ("starts_at", "ends_at")}
+    return {"room": str(session.room_id or ""), **times}
 
 
 def swap_sessions(*, first: Session, second: Session, by: User | None) -> None:

@@ -110,7 +110,9 @@ def test_whoever_is_named_organizer_of_an_event_is_given_the_key(
     assert sign_in(attendee).get("/admin/").status_code == 200
 
 
-def test_an_events_page_asks_no_more_for_three_rooms_than_for_one(sign_in: SignIn, organizer: User) -> None:
+def test_an_events_page_asks_no_more_for_three_rooms_than_for_one(
+    sign_in: SignIn, organizer: User, impatient: None
+) -> None:
     session = SessionFactory()
     browser = sign_in(organizer)
 
