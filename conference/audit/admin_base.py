@@ -16,8 +16,8 @@ from conference.pages.services import outdate_pages
 class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
     """Plain fields are saved here, and audited. Status fields belong in `readonly_fields` and change through services.
 
-    `shown_to_the_public`: saving or deleting a row outdates the kept public pages. `path_to_edition`: rows are for those
-    alone who have a role in their edition.
+    `shown_to_the_public`: saving or deleting a row outdates the kept public pages.
+    `path_to_edition`: rows are for those alone who have a role in their edition.
     """
 
     compressed_fields = True
