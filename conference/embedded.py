@@ -70,9 +70,13 @@ def broker_url(address: str = "") -> str:
 
 
 def open_log(name: str) -> IO[bytes]:
-    """A fresh log in the data directory; the one before it stays beside it as `.1`."""
+    """A fresh log in the data directory; the one before it stays beside it as `.1`.
+
+    The folder is its owner's alone: PostgreSQL logs statements that fail, with the names and addresses in them.
+    """
     path = data_directory() / "log" / f"{name}.log"
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.chmod(0o700)
     if path.exists():
         path.replace(path.with_suffix(".log.1"))
     return path.open("wb")

@@ -137,7 +137,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 REDIS_URL = env("REDIS_URL", default=embedded.redis_url())
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "conference.kit.cache.ForgetfulCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }

@@ -21,6 +21,7 @@ from django_countries.fields import CountryField
 
 from conference.accounts.fields import ContactField
 from conference.kit.bilingual import language, language_code
+from conference.kit.forms import FoldingMixin
 from conference.people.models import Person
 
 
@@ -53,7 +54,7 @@ class NamesMixin(forms.Form):
         return cleaned
 
 
-class SignUpForm(NamesMixin, SignupForm):
+class SignUpForm(FoldingMixin, NamesMixin, SignupForm):
     """A new account: one contact, a name, and consent to the privacy notice. Chinese pages ask for the phone first."""
 
     # The stubs know no lazy blank label.
@@ -82,6 +83,9 @@ class SignUpForm(NamesMixin, SignupForm):
         passport = ["given_names", "family_name"] if english else ["family_name", "given_names"]
         names = [*passport, "family_name_first", "name_zh"] if english else ["name_zh", *passport, "family_name_first"]
         self.order_fields(["by", asked, *names, "country", "consent"])
+        if not english:
+            self.fields["name_zh"].help_text = ""
+            self.fold = (_("No Chinese name? Give the names in your passport"), names[1:])
 
     @property
     def phone_url(self) -> str:

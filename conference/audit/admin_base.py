@@ -2,9 +2,13 @@
 
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.admin.utils import construct_change_message
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model, QuerySet, URLField
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -45,9 +49,19 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
             options["queryset"] = db_field.related_model.objects.filter(pk__in=user.editions)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
-        with in_words():
-            super().save_model(request, obj, form, change)
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """What the form let pass and the database refuses (somebody was quicker) is said in words."""
+        try:
+            with in_words():
+                return super().changeform_view(request, *args, **options)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(request.get_full_path())
+
+    @transaction.atomic
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """An action's writes and their entries in the log are made together or not at all."""
+        return super().changelist_view(request, extra_context)
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         self._log(request, "add", obj, {})
@@ -66,7 +80,6 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
         self._outdate()
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """Outdates pages after the rows are gone: what is selected is deleted in no transaction with the log."""
         super().delete_queryset(request, queryset)
         self._outdate()
 

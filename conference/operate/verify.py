@@ -14,7 +14,7 @@ FLOORS = [name for name in ("conference", "events", "talent", "jobs") if (CHECKO
 # The slowest first, so that two cores end together.
 CHECKS = {
     "mypy": ["mypy", *FLOORS],
-    "templates": ["djlint", "--quiet", "--check", "--lint", "templates"],
+    "templates": ["djlint", "--quiet", "--lint", "templates"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "security": ["bandit", "-q", "-ll", "-r", "-c", "pyproject.toml", *FLOORS],
     "imports": ["lint-imports"],

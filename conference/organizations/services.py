@@ -25,7 +25,7 @@ def create_organization(*, organization: Organization, by: User) -> Organization
 @transaction.atomic
 def verify(*, organization: Organization, verdict: Verification, by: User) -> Organization:
     """Note what an organizer found in an organization's papers."""
-    before = organization.verification
+    before = Organization.objects.select_for_update().values_list("verification", flat=True).get(pk=organization.pk)
     organization.verification = verdict
     organization.save(update_fields=["verification"])
     record(actor=by, verb="verify", target=organization, changes={"verification": [before, str(verdict)]})

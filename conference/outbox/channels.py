@@ -70,7 +70,7 @@ def _keep_for_reading(message: Message) -> None:
         "attachments": message.attachments,
         "at": time.time(),
     }
-    settings.DEMO_OUTBOX.mkdir(parents=True, exist_ok=True)
+    settings.DEMO_OUTBOX.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = settings.DEMO_OUTBOX / f"{message.code}.part"
     unfinished.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
     unfinished.rename(settings.DEMO_OUTBOX / f"{message.code}.json")

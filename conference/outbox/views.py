@@ -5,6 +5,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,14 +13,19 @@ from conference.outbox.channels import kept_messages
 from conference.outbox.models import Channel
 
 LOOPBACK = {"127.0.0.1", "::1"}
+OUR_NAMES = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
 def _refuse_strangers(request: HttpRequest) -> None:
-    """Codes of demo accounts are for whoever sits at this machine. A forwarded request is nobody at this machine."""
+    """Codes of demo accounts are for whoever sits at this machine: nobody whose request was forwarded, and no page of
+    another host whose name was made to point here.
+    """
     if (
         settings.PORTAL_MODE != "demo"
         or request.META.get("REMOTE_ADDR") not in LOOPBACK
-        or "HTTP_X_FORWARDED_FOR" in request.META
+        or split_domain_port(request.get_host())[0] not in OUR_NAMES
+        or any(header in request.META for header in FORWARDED)
     ):
         raise Http404
 

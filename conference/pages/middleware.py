@@ -62,6 +62,7 @@ class KeptPages:
             if response.cookies:  # for this visitor alone: a session cookie that is none is deleted, say
                 return response
             page = self.keep(key, response, version)
+        self.remember(key, page)
         return self.answer(page, meta.get("HTTP_ACCEPT_ENCODING", ""), meta.get("HTTP_IF_NONE_MATCH", ""))
 
     def keep(self, key: tuple[str, str, str], response: HttpResponse, version: int) -> KeptPage:
@@ -81,12 +82,15 @@ class KeptPages:
             for encoding, content in bodies.items()
         }
         lifetime = getattr(response, "seconds_to_live", float("inf"))
-        page = KeptPage(version, time.monotonic() + lifetime, etags, bodies, headers)
+        return KeptPage(version, time.monotonic() + lifetime, etags, bodies, headers)
+
+    def remember(self, key: tuple[str, str, str], page: KeptPage) -> None:
+        """Put a page at the end of the row, from whose start pages go when there are too many."""
+        self.pages.pop(key, None)
         if len(key[2]) <= LARGEST_PATH:
             self.pages[key] = page
             if len(self.pages) > KEPT_PAGES:
                 self.pages.popitem(last=False)
-        return page
 
     @staticmethod
     def answer(page: KeptPage, accepted: str, known: str) -> HttpResponse:
