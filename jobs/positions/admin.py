@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -25,10 +25,6 @@ class ReviewForm(forms.ModelForm[Position]):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )  # fmt: skip
 
-    class Meta:
-        model = Position
-        fields = "__all__"  # noqa: DJ007 the admin site leaves out what is not edited
-
 
 @admin.register(Position)
 class PositionAdmin(AdminBase):
@@ -41,7 +37,7 @@ class PositionAdmin(AdminBase):
     autocomplete_fields = ("organization",)
     readonly_fields = ("code", "status", "rejection", "published_at")
     form = ReviewForm
-    actions = ("approve_selected", "reject_selected", "export_selected")
+    actions = ("approve_selected", "export_selected")
     actions_submit_line = ("approve_this", "reject_this")
 
     @admin.action(description=_("Approve and publish"), permissions=["change"])
@@ -50,15 +46,6 @@ class PositionAdmin(AdminBase):
             request,
             queryset.select_related("organization"),
             lambda position: approve(position=position, by=user_of(request)),
-        )
-
-    @admin.action(description=_("Send back to the employer"), permissions=["change"])
-    def reject_selected(self, request: HttpRequest, queryset: Any) -> None:
-        reason = gettext("Please complete the description.")
-        self._decide(
-            request,
-            queryset.select_related("organization"),
-            lambda position: reject(position=position, reason=reason, by=user_of(request)),
         )
 
     @admin.action(description=_("Export to Excel"), permissions=["view"])
