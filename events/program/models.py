@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -231,6 +233,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def taking_place(self) -> "SessionQuerySet":
         return self.exclude(status=Status.CANCELLED)
 
+    def in_the_way_of(self, session: "Session") -> "SessionQuerySet":
+        """Those that have the session's room at its time."""
+        overlapping = self.filter(room=session.room_id, starts_at__lt=session.ends_at, ends_at__gt=session.starts_at)
+        return overlapping.taking_place().exclude(pk=session.pk)
+
 
 class Session(models.Model):
     """A scene of an event: from when to when, and where.
@@ -285,6 +292,15 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Name at the room what is there already. The exclusion constraint is what holds; this says it better."""
+        if self.room_id and self.starts_at and self.ends_at and self.status != Status.CANCELLED:
+            other = Session.objects.in_the_way_of(self).first()
+            if other:
+                start, end = (f"{timezone.localtime(moment):%H:%M}" for moment in (other.starts_at, other.ends_at))
+                text = _("“{session}” is in this room from {start} to {end}.")
+                raise ValidationError({"room": text.format(session=other, start=start, end=end)})
 
     @property
     def edition_id(self) -> int:

@@ -130,5 +130,5 @@ def test_two_sessions_never_share_a_room(page: Page) -> None:
     page.get_by_role("link", name="嘉宾对话").first.click()
     page.locator("[name=starts_at_1]").fill("14:10:00")
     page.locator("[name=_save]").click()
-    expect(page.locator("main, #content, body").first).to_contain_text("该会议厅在此时段已安排其他环节")
+    expect(page.locator("main, #content, body").first).to_contain_text("该会议厅已安排“主旨演讲（示例）”")
     expect(page.locator("[name=starts_at_1]")).to_have_value("14:10:00")

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import Error as DatabaseError
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
-from conference.kit.constraints import message_of
+from conference.kit.constraints import in_words
 from conference.pages.services import current_version
 from conference.people.models import User
 from events.program.models import ScheduleRelease, Session, Status
@@ -48,14 +49,22 @@ class TestRoomsAreFree:
         SessionFactory(room=first.room, starts_at=at("09:30"), ends_at=at("09:45"))
 
     def test_a_form_says_so_in_words(self) -> None:
+        first, second = two_sessions()
+        second.starts_at = at("09:30")
+
+        with translation.override("en"), pytest.raises(ValidationError) as refusal:
+            second.full_clean()
+
+        assert refusal.value.message_dict == {"room": [f"“{first}” is in this room from 09:00 to 10:00."]}
+
+    def test_without_the_form_the_constraint_says_it(self) -> None:
         _first, second = two_sessions()
         second.starts_at = at("09:30")
 
-        with pytest.raises(ValidationError) as refusal:
-            second.full_clean()
+        with pytest.raises(ValidationError) as refusal, in_words(), transaction.atomic():
+            second.save()
 
-        [words] = refusal.value.messages
-        assert words == message_of("session_room_is_free")
+        assert refusal.value.code == "session_room_is_free"
 
     def test_a_swap_works(self, organizer: User) -> None:
         first, second = two_sessions()
