@@ -51,7 +51,7 @@ def people(demo: Demo) -> None:
     for name_zh, family_name, given_names, phone, email in ACCOUNTS.values():
         person = Person.objects.create(
             name_zh=name_zh + SAMPLE,
-            family_name=family_name,
+            family_name=f"{family_name} (sample)",
             given_names=given_names,
             country="CN",
             phone=f"+86{phone}",

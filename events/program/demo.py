@@ -209,8 +209,8 @@ def _speaker(
 ) -> Speaker:
     person = Person.objects.create(
         name_zh=f"{name_zh}{SAMPLE}" if name_zh else "",
-        family_name=family_name,
-        given_names=f"{given_names}{'' if name_zh else SAMPLE}",
+        family_name=f"{family_name} (sample)",
+        given_names=given_names,
         affiliation=affiliation + SAMPLE,
         is_demo=True,
     )
