@@ -14,7 +14,7 @@ from conference.editions.queries import edition_or_404
 from conference.kit.api import BilingualField, Localized, Route, routes
 from conference.organizations.models import Organization
 from jobs.fairs.models import Fair
-from jobs.positions.models import Position
+from jobs.positions.models import Position, PositionQuerySet
 from jobs.positions.queries import PositionQuery
 from jobs.positions.services import submit
 
@@ -56,7 +56,7 @@ class PositionFilter(django_filters.FilterSet):
         model = Position
         fields = ("q", "fair", "category", "city", "degree")
 
-    def search(self, queryset: QuerySet[Position], name: str, value: str) -> QuerySet[Position]:
+    def search(self, queryset: PositionQuerySet, name: str, value: str) -> PositionQuerySet:
         """Those in which every word is found; long searches are cut."""
         return PositionQuery(words=value[:80]).searched(queryset)
 

@@ -78,6 +78,11 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def newest_first(self) -> "PositionQuerySet":
         return self.order_by("-published_at", "-id")
 
+    def briefly(self) -> "PositionQuerySet":
+        """With what a list shows and without the long texts."""
+        texts = ("search", "duties_zh", "duties_en", "requirements_zh", "requirements_en")
+        return self.select_related("organization", "fair").defer(*texts)
+
 
 class Position(models.Model):
     """One position of one employer in one edition. Salaries are yuan a month before tax; none given means

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from conference.editions.models import Edition
 from conference.kit import chinese
 from jobs.fairs.models import Fair
-from jobs.positions.models import Category, Degree, Position
+from jobs.positions.models import Category, Degree, Position, PositionQuerySet
 
 PAGE_SIZE = 20
 
@@ -62,12 +62,12 @@ class PositionQuery:
         query = urlencode({name: value for name, value in parameters.items() if value not in ("", 1)})
         return f"?{query}" if query else "."
 
-    def searched(self, positions: QuerySet[Position]) -> QuerySet[Position]:
+    def searched(self, positions: PositionQuerySet) -> PositionQuerySet:
         """Those in which every word is found."""
         tokens = chinese.query_tokens(self.words)
         return positions.filter(search=SearchQuery(" ".join(tokens), config="simple")) if tokens else positions
 
-    def positions(self, edition: Edition, *, but: str = "") -> QuerySet[Position]:
+    def positions(self, edition: Edition, *, but: str = "") -> PositionQuerySet:
         """The public positions that answer to the words and the filters, leaving out the filter named `but`."""
         found = self.searched(Position.objects.public().of_edition(edition))
         for name, (_title, path) in self.FILTERS.items():
@@ -107,15 +107,6 @@ class PositionQuery:
             }
             shown.append({"name": name, "title": title, "options": [everything, *options]})
         return shown
-
-
-def newest_first(positions: QuerySet[Position]) -> QuerySet[Position]:
-    """A page's rows with what it shows of them, the newest first."""
-    return (
-        positions.select_related("organization", "fair")
-        .defer("search", "duties_zh", "duties_en", "requirements_zh", "requirements_en")
-        .order_by(F("published_at").desc(), "-id")
-    )
 
 
 def counts_by_category(edition: Edition) -> list[dict[str, Any]]:

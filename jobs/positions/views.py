@@ -17,7 +17,7 @@ from conference.pages.decorators import public_page
 from conference.people.requests import user_of
 from jobs.positions.forms import PositionForm
 from jobs.positions.models import Position
-from jobs.positions.queries import PAGE_SIZE, PositionQuery, newest_first
+from jobs.positions.queries import PAGE_SIZE, PositionQuery
 from jobs.positions.services import submit
 from jobs.positions.structured_data import job_posting
 
@@ -30,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """
     edition = edition_or_404()
     query = PositionQuery.parse(request.GET.dict())
-    pages = Paginator(newest_first(query.positions(edition)), PAGE_SIZE)
+    pages = Paginator(query.positions(edition).newest_first().briefly(), PAGE_SIZE)
     page = pages.get_page(query.page)
     numbers = pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     context = {

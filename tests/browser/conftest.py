@@ -14,10 +14,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-back
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The demo, up for all browser tests."""
-    portal = Portal(tmp_path_factory.mktemp("browser"), free_port())
-    portal.up()
-    yield portal
-    portal.stop()
+    with Portal(tmp_path_factory.mktemp("browser"), free_port()) as portal:
+        portal.up()
+        yield portal
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import psutil
 
@@ -37,6 +38,14 @@ class Portal:
         self.environment = {**inherited, "PORTAL_DATA_DIR": str(data), **environment}
         self.output = data / "output.txt"
         data.mkdir(exist_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        """A drill that fails leaves nothing running."""
+        if hasattr(self, "process") and self.process.poll() is None:
+            self.stop()
 
     def up(self, *words: str) -> float:
         """Start it and wait until it says where its first page is; the seconds that took."""

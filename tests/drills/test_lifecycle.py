@@ -35,11 +35,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def portal(data: Path) -> Iterator[Portal]:
-    portal = Portal(data, free_port())
-    portal.up()
-    yield portal
-    if portal.process.poll() is None:
-        portal.stop()
+    with Portal(data, free_port()) as portal:
+        portal.up()
+        yield portal
     assert portal.processes() == []
 
 
@@ -134,11 +132,12 @@ def test_production_runs_on_its_own_settings_only(tmp_path: Path) -> None:
     for name in ("SECRET_KEY", "ENCRYPTION_KEYS", "HASH_KEY"):
         lacking = Portal(portal.data, portal.port, **{**PRODUCTION, name: ""})
         assert name in lacking.refusal()
-    portal.up()
-    public = {"Host": "talent.example.cn", "X-Forwarded-Proto": "https"}
-    assert portal.status("/health/live", **public) == 200
-    assert portal.status("/", **public) == 200
-    assert portal.status("/", Host="elsewhere.example") == 400
-    register_once(portal)
-    assert portal.stop() < 10
+    with portal:
+        portal.up()
+        public = {"Host": "talent.example.cn", "X-Forwarded-Proto": "https"}
+        assert portal.status("/health/live", **public) == 200
+        assert portal.status("/", **public) == 200
+        assert portal.status("/", Host="elsewhere.example") == 400
+        register_once(portal)
+        assert portal.stop() < 10
     assert portal.processes() == []

@@ -27,10 +27,9 @@ for _number in range({REGISTRATIONS}):
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Iterator[Portal]:
-    portal = Portal(tmp_path / "portal", free_port())
-    portal.up("--no-demo")
-    yield portal
-    portal.stop()
+    with Portal(tmp_path / "portal", free_port()) as portal:
+        portal.up("--no-demo")
+        yield portal
 
 
 def kill_worker(portal: Portal) -> None:
