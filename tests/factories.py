@@ -4,6 +4,7 @@ import datetime as dt
 
 import factory
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -66,12 +67,15 @@ class PersonFactory(DjangoModelFactory):
 
 
 class UserFactory(DjangoModelFactory):
+    """Somebody who signs in by code, as sign-up leaves them: without a password."""
+
     class Meta:
         model = User
         skip_postgeneration_save = True
 
     person = factory.SubFactory(PersonFactory)
     email = factory.SelfAttribute("person.email")
+    password = factory.LazyFunction(lambda: make_password(None))
 
     @factory.post_generation
     def verified_email(self, create: bool, extracted: object, **_: object) -> None:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from conference.accounts.fields import ContactField
+from conference.accounts.models import ApiToken
 from conference.kit.bilingual import language, language_code
 from conference.kit.forms import FoldingMixin
 from conference.people.models import Person
@@ -183,3 +184,12 @@ class ProfileForm(NamesMixin, forms.ModelForm[Person]):
             "country",
             "language",
         )
+
+
+class TokenForm(forms.ModelForm[ApiToken]):
+    """What a new API token is for."""
+
+    class Meta:
+        model = ApiToken
+        fields = ("name",)
+        help_texts = {"name": _("A name by which you will know it: the program or the machine that uses it.")}

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 
 from conference.accounts.backends import SignIn
 from conference.accounts.models import ApiToken, digest
+from conference.accounts.services import note_use
 from conference.people.models import User
 
 
@@ -25,6 +26,7 @@ class TokenAuthentication(BaseAuthentication):
         )
         if found is None or not SignIn().user_can_authenticate(found.user):
             raise AuthenticationFailed(_("This token is not valid."))
+        note_use(found)
         return found.user, found
 
     def authenticate_header(self, request: Request) -> str:

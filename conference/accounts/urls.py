@@ -9,5 +9,7 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/header/", views.header, name="header"),
     path("me/profile/", views.profile, name="profile"),
+    path("me/tokens/", views.tokens, name="tokens"),
+    path("me/tokens/<str:code>/revoke/", views.revoke, name="revoke_token"),
     path("privacy/", views.privacy, name="privacy"),
 ]

@@ -1,15 +1,18 @@
 """The page that is one's own, and the part of every page that is personal."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conference.accounts.forms import ProfileForm
+from conference.accounts.forms import ProfileForm, TokenForm
 from conference.accounts.middleware import set_hint
+from conference.accounts.services import make_token, revoke_token
 from conference.accounts.sockets import me_panels
 from conference.people.models import PrivacyNotice
 from conference.people.requests import user_of
@@ -47,6 +50,37 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("accounts:me")
     return render(request, "conference/accounts/profile.html", {"form": form})
+
+
+@login_required
+@reauthentication_required(allow_get=True)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """One's keys to the API. The answer to a POST is the only page that ever shows the new one."""
+    user, made = user_of(request), ""
+    form = TokenForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = make_token(user=user, name=form.cleaned_data["name"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            form = TokenForm()
+    return render(
+        request, "conference/accounts/tokens.html", {"form": form, "made": made, "tokens": user.api_tokens.all()}
+    )
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, code: str) -> HttpResponse:
+    """Take one of one's own keys back."""
+    user = user_of(request)
+    token = get_object_or_404(user.api_tokens, code=code)
+    revoke_token(token=token, by=user)
+    messages.success(request, _("“{name}” opens nothing any more.").format(name=token.name))
+    return redirect("accounts:tokens")
 
 
 @require_safe

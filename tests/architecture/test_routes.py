@@ -45,6 +45,8 @@ EXPECTED = {
     "accounts:me":                     SIGNED_IN,
     "accounts:header":                 EVERYBODY,
     "accounts:profile":                SIGNED_IN,
+    "accounts:tokens":                 SIGNED_IN,
+    "accounts:revoke_token":           "302 405 405 405 405 405 405",
     "accounts:privacy":                EVERYBODY,
     "organizations:organizers":        EVERYBODY,
     "organizations:create":            SIGNED_IN,
@@ -208,6 +210,7 @@ def address(route: str, things: dict[str, Model]) -> str:
     """The route's address, with the object that it needs."""
     event, registration = things["events.event"], things["events.registration"]
     arguments = {
+        "accounts:revoke_token": ["0000000000"],
         "program:event": [event.slug],
         "program:event_calendar": [event.slug],
         "program:session": [things["events.session"].code],

@@ -32,6 +32,7 @@ PUBLIC = (
 OWN = (
     "/me/",
     "/me/profile/",
+    "/me/tokens/",
     "/events/young-scientists/register/",
     "/organizations/new/",
     "/accounts/email/",
