@@ -45,43 +45,51 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return context
 
 
-SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str], ...]], ...] = (
+def _rows(title: Any, icon: str, model: str) -> tuple[Any, str, str, str]:
+    """The list of a model's rows: its title, icon, route, and the permission that shows it."""
+    label, name = model.split(".")
+    return title, icon, f"admin:{label}_{name}_changelist", f"{label}.view_{name}"
+
+
+SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     (
         _("Program"),
         (
-            (_("Sessions"), "calendar_month", "events_session"),
-            (_("Events"), "event", "events_event"),
-            (_("Releases"), "publish", "events_schedulerelease"),
-            (_("Speakers"), "record_voice_over", "events_speaker"),
-            (_("Topics"), "sell", "events_topic"),
-            (_("Venues"), "location_on", "conference_venue"),
+            (_("Schedule editor"), "view_week", "schedule:editor", "events.view_session"),
+            _rows(_("Sessions"), "calendar_month", "events.session"),
+            _rows(_("Events"), "event", "events.event"),
+            _rows(_("Releases"), "publish", "events.schedulerelease"),
+            _rows(_("Speakers"), "record_voice_over", "events.speaker"),
+            _rows(_("Topics"), "sell", "events.topic"),
+            _rows(_("Venues"), "location_on", "conference.venue"),
+            _rows(_("Travel times"), "directions_bus", "conference.traveltime"),
         ),
     ),
     (
         _("Attendees"),
         (
-            (_("Registrations"), "how_to_reg", "events_registration"),
-            (_("Seats"), "chair", "events_seatpool"),
-            (_("People"), "person", "conference_person"),
+            _rows(_("Registrations"), "how_to_reg", "events.registration"),
+            _rows(_("Seats"), "chair", "events.seatpool"),
+            _rows(_("People"), "person", "conference.person"),
         ),
     ),
     (
         _("Recruiting"),
         (
-            (_("Positions"), "work", "jobs_position"),
-            (_("Organizations"), "apartment", "conference_organization"),
-            (_("Fairs"), "storefront", "jobs_fair"),
+            _rows(_("Positions"), "work", "jobs.position"),
+            _rows(_("Organizations"), "apartment", "conference.organization"),
+            _rows(_("Fairs"), "storefront", "jobs.fair"),
         ),
     ),
     (
         _("Conference"),
         (
-            (_("Editions"), "flag", "conference_edition"),
-            (_("Hosts"), "account_balance", "conference_hosting"),
-            (_("Outbox"), "outbox", "conference_message"),
-            (_("Accounts"), "key", "conference_user"),
-            (_("Privacy notices"), "policy", "conference_privacynotice"),
-            (_("Audit log"), "history", "conference_auditentry"),
+            _rows(_("Editions"), "flag", "conference.edition"),
+            _rows(_("Hosts"), "account_balance", "conference.hosting"),
+            _rows(_("Outbox"), "outbox", "conference.message"),
+            _rows(_("Accounts"), "key", "conference.user"),
+            _rows(_("Privacy notices"), "policy", "conference.privacynotice"),
+            _rows(_("Audit log"), "history", "conference.auditentry"),
         ),
     ),
 )
@@ -94,9 +102,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "title": title,
             "separator": True,
             "items": [
-                {"title": name, "icon": icon, "link": reverse(f"admin:{model}_changelist")}
-                for name, icon, model in items
-                if request.user.has_perm("{}.view_{}".format(*model.split("_", 1)))
+                {"title": name, "icon": icon, "link": reverse(route)}
+                for name, icon, route, permission in items
+                if request.user.has_perm(permission)
             ],
         }
         for title, items in SECTIONS

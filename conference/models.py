@@ -7,7 +7,7 @@ from conference.organizations.models import Hosting, Membership, Organization
 from conference.outbox.models import Message
 from conference.pages.models import PageVersion
 from conference.people.models import Appointment, Consent, Person, PrivacyNotice, User
-from conference.venues.models import Room, Venue
+from conference.venues.models import Room, TravelTime, Venue
 
 __all__ = [
     "ApiToken",
@@ -24,6 +24,7 @@ __all__ = [
     "PrivacyNotice",
     "Room",
     "Target",
+    "TravelTime",
     "User",
     "Venue",
 ]

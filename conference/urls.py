@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("events.registration.urls")),
         path("", include("jobs.positions.urls")),
         path("accounts/", include("allauth.urls")),
+        path("admin/schedule/", include("events.schedule.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

@@ -1,6 +1,7 @@
 """Contents: the models of events."""
 
 from events.program.models import (
+    Availability,
     Event,
     EventOrganizer,
     ScheduleRelease,
@@ -13,6 +14,7 @@ from events.program.models import (
 from events.registration.models import Registration, SeatPool
 
 __all__ = [
+    "Availability",
     "Event",
     "EventOrganizer",
     "Registration",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from conference.audit.admin_base import AdminBase, InlineBase
-from conference.venues.models import Room, Venue
+from conference.venues.models import Room, TravelTime, Venue
 
 
 class RoomInline(InlineBase):
@@ -24,3 +24,11 @@ class RoomAdmin(AdminBase):
     list_display = ("name_zh", "venue", "capacity")
     list_filter = ("venue",)
     search_fields = ("name_zh", "name_en", "venue__name_zh", "venue__name_en")
+
+
+@admin.register(TravelTime)
+class TravelTimeAdmin(AdminBase):
+    """What warns of speakers who cannot be in time."""
+
+    list_display = ("origin", "destination", "minutes")
+    list_select_related = ("origin", "destination")

@@ -1,6 +1,8 @@
 """Buildings and the rooms in them; they belong to no edition."""
 
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -63,3 +65,32 @@ class Room(models.Model):
 
     def __str__(self) -> str:
         return f"{self.venue.name} {self.name}"
+
+
+class TravelTime(models.Model):
+    """How long people need between two venues, either way, from door to door."""
+
+    origin = models.ForeignKey(Venue, models.CASCADE, related_name="+", verbose_name=_("from"))
+    destination = models.ForeignKey(Venue, models.CASCADE, related_name="+", verbose_name=_("to"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+
+    class Meta:
+        verbose_name = _("travel time")
+        verbose_name_plural = _("travel times")
+        ordering = ("origin", "destination")
+        constraints = [
+            models.UniqueConstraint(
+                Least("origin", "destination"),
+                Greatest("origin", "destination"),
+                name="travel_time_is_named_once",
+                violation_error_message=_("The time between these two is there already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin=F("destination")),
+                name="travel_time_is_between_two",
+                violation_error_message=_("Choose two different venues."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin} – {self.destination}"

@@ -2,4 +2,4 @@
 
 from conference.kit.roles import permit
 
-permit("conference", "venue", "room")
+permit("conference", "venue", "room", "traveltime")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from conference.audit.admin_base import AdminBase, InlineBase
 from conference.people.requests import user_of
 from conference.people.services import admit_to_desk
-from events.program.models import Event, EventOrganizer, Session, Speaker, Topic, Track
+from events.program.models import Availability, Event, EventOrganizer, Session, Speaker, Topic, Track
 
 
 class TrackInline(InlineBase):
@@ -79,6 +79,10 @@ class EventAdmin(OwnEvents):
         return () if request.user.has_perm("events.add_event", obj) else ("edition",)
 
 
+class AvailabilityInline(InlineBase):
+    model = Availability
+
+
 @admin.register(Speaker)
 class SpeakerAdmin(AdminBase):
     path_to_edition = "edition"
@@ -87,6 +91,7 @@ class SpeakerAdmin(AdminBase):
     list_select_related = ("person", "edition")
     search_fields = ("person__name_zh", "person__family_name", "title_zh")
     autocomplete_fields = ("person",)
+    inlines = (AvailabilityInline,)
 
 
 @admin.register(Topic)

@@ -1,5 +1,6 @@
 """The nouns of the program. Organizers edit these rows; the public reads only what a release froze."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -202,6 +203,7 @@ class Speaker(models.Model):
     biography_zh = models.TextField(_("biography (Chinese)"), blank=True)
     biography_en = models.TextField(_("biography (English)"), blank=True)
     protocol_rank = models.PositiveSmallIntegerField(_("protocol rank"), null=True, blank=True)
+    is_guest_of_honor = models.BooleanField(_("guest of honor"), default=False)
 
     title = Translated()
     biography = Translated()
@@ -222,6 +224,32 @@ class Speaker(models.Model):
         return self.person.name
 
 
+class Availability(models.Model):
+    """A time at which a speaker can be on stage. A speaker without any can be at all times."""
+
+    personal_data = True
+
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="availabilities", verbose_name=_("speaker"))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"))
+
+    class Meta:
+        verbose_name = _("availability")
+        verbose_name_plural = _("availabilities")
+        ordering = ("speaker", "starts_at")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="availability_ends_after_it_starts",
+                violation_error_message=_("It ends after it starts."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        return f"{start:%m-%d %H:%M}–{end:%m-%d %H:%M}"
+
+
 class TsTzRange(Func):
     """`tstzrange(start, end, '[)')`: a session that ends at ten leaves the room to one that starts at ten."""
 
@@ -233,6 +261,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def taking_place(self) -> "SessionQuerySet":
         return self.exclude(status=Status.CANCELLED)
 
+    def scheduled(self) -> "SessionQuerySet":
+        return self.filter(starts_at__isnull=False)
+
+    def unscheduled(self) -> "SessionQuerySet":
+        return self.filter(starts_at=None)
+
     def in_the_way_of(self, session: "Session") -> "SessionQuerySet":
         """Those that have the session's room at its time."""
         overlapping = self.filter(room=session.room_id, starts_at__lt=session.ends_at, ends_at__gt=session.starts_at)
@@ -240,10 +274,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """A scene of an event: from when to when, and where.
+    """A scene of an event: from when to when, and where. One without times is planned but not on the schedule yet.
 
     Two that take place never share a room (an exclusion constraint, deferrable so that a swap works: see
-    `move_sessions`).
+    `move_sessions`). `changed_at` tells whoever moves a session whether somebody was quicker.
     """
 
     code = PublicCodeField()
@@ -256,9 +290,13 @@ class Session(models.Model):
     room = models.ForeignKey(
         Room, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("room")
     )
-    starts_at = models.DateTimeField(_("starts"))
-    ends_at = models.DateTimeField(_("ends"))
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=30, help_text=_("How long it will be, as long as it has no times.")
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PLANNED)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
     speakers: Any = models.ManyToManyField(
         Speaker, through="SessionSpeaker", blank=True, related_name="sessions", verbose_name=_("speakers")
     )
@@ -274,9 +312,10 @@ class Session(models.Model):
         ordering = ("starts_at", "room__rank", "id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")),
+                condition=Q(starts_at=None, ends_at=None)
+                | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
                 name="session_ends_after_it_starts",
-                violation_error_message=_("A session ends after it starts."),
+                violation_error_message=_("A session ends after it starts; give both times or neither."),
             ),
             ExclusionConstraint(
                 name="session_room_is_free",
@@ -284,7 +323,8 @@ class Session(models.Model):
                     (F("room"), RangeOperators.EQUAL),
                     (TsTzRange("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
-                condition=~Q(status="cancelled") & Q(room__isnull=False),
+                # A range without ends would be all of time.
+                condition=~Q(status="cancelled") & Q(room__isnull=False, starts_at__isnull=False),
                 deferrable=Deferrable.IMMEDIATE,
                 violation_error_message=_("Another session is in this room at that time."),
             ),
@@ -297,7 +337,7 @@ class Session(models.Model):
         """Name at the room what is there already. The exclusion constraint is what holds; this says it better."""
         if self.room_id and self.starts_at and self.ends_at and self.status != Status.CANCELLED:
             other = Session.objects.in_the_way_of(self).first()
-            if other:
+            if other and other.starts_at and other.ends_at:
                 start, end = (f"{timezone.localtime(moment):%H:%M}" for moment in (other.starts_at, other.ends_at))
                 text = _("“{session}” is in this room from {start} to {end}.")
                 raise ValidationError({"room": text.format(session=other, start=start, end=end)})
@@ -306,6 +346,11 @@ class Session(models.Model):
     def edition_id(self) -> int:
         """The edition of its event, which roles ask for."""
         return self.event.edition_id
+
+    @property
+    def length(self) -> dt.timedelta:
+        """How long it takes, or will take."""
+        return self.ends_at - self.starts_at if self.starts_at and self.ends_at else dt.timedelta(minutes=self.minutes)
 
 
 class SpeakerRole(models.TextChoices):

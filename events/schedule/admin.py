@@ -18,8 +18,9 @@ from conference.editions.models import Edition
 from conference.people.requests import user_of
 from events.program.admin import OwnEvents
 from events.program.models import ScheduleRelease, Session, SessionSpeaker
-from events.schedule.services import preview, release, swap_sessions
-from events.schedule.warnings import speaker_clashes
+from events.schedule.services.moving import swap_sessions
+from events.schedule.services.releasing import preview, release
+from events.schedule.warnings import warnings_of
 
 
 class DayFilter(admin.SimpleListFilter):
@@ -29,7 +30,8 @@ class DayFilter(admin.SimpleListFilter):
     parameter_name = "day"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        days = sorted({timezone.localdate(start) for start in Session.objects.values_list("starts_at", flat=True)})
+        starts = model_admin.get_queryset(request).scheduled().values_list("starts_at", flat=True)
+        days = sorted({timezone.localdate(start) for start in starts})
         return [(day.isoformat(), f"{day:%Y-%m-%d}") for day in days]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -63,10 +65,12 @@ class SessionAdmin(Releasing, OwnEvents):
 
     @admin.display(description=_("day"), ordering="starts_at")
     def day(self, session: Session) -> str:
-        return f"{timezone.localtime(session.starts_at):%m-%d}"
+        return f"{timezone.localtime(session.starts_at):%m-%d}" if session.starts_at else gettext("unscheduled")
 
     @admin.display(description=_("time"), ordering="starts_at")
     def times(self, session: Session) -> str:
+        if not (session.starts_at and session.ends_at):
+            return gettext("{minutes} minutes").format(minutes=session.minutes)
         start, end = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
         return format_html('<span class="whitespace-nowrap">{}</span>', f"{start:%H:%M}–{end:%H:%M}")
 
@@ -94,9 +98,9 @@ class SessionAdmin(Releasing, OwnEvents):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        for warning in speaker_clashes(form.instance.event.edition):
+        for warning in warnings_of(form.instance.event.edition):
             if warning.session.pk == form.instance.pk:
-                messages.warning(request, str(warning.text))
+                messages.warning(request, warning.text)
 
 
 @admin.register(ScheduleRelease)
@@ -125,7 +129,7 @@ class ScheduleReleaseAdmin(Releasing, ReadOnly, AdminBase):
             "title": gettext("Release the schedule"),
             "opts": self.opts,
             "changes": preview(edition),
-            "warnings": speaker_clashes(edition),
+            "warnings": warnings_of(edition),
         }
         return TemplateResponse(request, "events/schedule/release.html", context)
 

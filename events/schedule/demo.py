@@ -1,7 +1,7 @@
 """The first release, so that the public sees a schedule."""
 
 from conference.kit.demo import Demo, rooms
-from events.schedule.services import release
+from events.schedule.services.releasing import release
 
 
 @rooms.plugged("release", rank=70)

@@ -30,7 +30,8 @@ def draft(edition: Edition) -> Content:
     """The edition's program as it stands now, in a fixed number of queries."""
     events = list(Event.objects.filter(edition=edition).select_related("venue").prefetch_related("topics", "tracks"))
     sessions = list(
-        Session.objects.filter(event__edition=edition)
+        Session.objects.scheduled()
+        .filter(event__edition=edition)
         .select_related("event", "room__venue")
         .prefetch_related("appearances__speaker__person")
         .order_by("starts_at", "event__number", "id")

@@ -20,10 +20,11 @@ from conference.editions.models import Edition, Target
 from conference.organizations.models import Hosting, HostRole
 from conference.people.models import Person, PrivacyNotice, User
 from conference.people.services import consent
+from conference.venues.models import TravelTime
 from events.program.models import SessionSpeaker, Topic, Track
 from events.registration.models import Registration
 from events.registration.services import register
-from events.schedule.services import release
+from events.schedule.services.releasing import release
 from jobs.positions.models import Category, Position
 from jobs.positions.services import approve, submit
 from tests import factories as make
@@ -117,6 +118,7 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
         Hosting.objects.create(edition=edition, organization=employer, role=role)
 
     venue = make.VenueFactory(name_zh=text, address_zh=text)
+    TravelTime.objects.create(origin=venue, destination=make.VenueFactory(name_zh=f"{text} 2"), minutes=20)
     event = make.EventFactory(edition=edition, title_zh=text, summary_zh=text, venue=venue)
     event.topics.add(Topic.objects.create(slug="topic-1", title_zh=text))
     Track.objects.create(event=event, title_zh=text)
@@ -217,7 +219,7 @@ def desk_urls(user: User) -> Iterator[str]:
 
 
 def test_the_desk(filled: Registration, language: str, organizer: User, sign_in: SignIn) -> None:
-    urls = list(desk_urls(organizer))
+    urls = [*desk_urls(organizer), reverse("schedule:editor")]
 
     assert len(urls) > 40
     assert stray(sign_in(organizer), language, urls) == {}

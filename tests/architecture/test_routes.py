@@ -19,9 +19,10 @@ from conference.editions.models import Edition
 from conference.organizations.models import Hosting, HostRole
 from conference.outbox.models import Message
 from conference.people.models import Consent, PrivacyNotice, User
+from conference.venues.models import TravelTime
 from events.program.models import Topic
 from events.registration.services import register
-from events.schedule.services import release
+from events.schedule.services.releasing import release
 from tests import factories
 from tests.conftest import SignIn
 
@@ -84,6 +85,11 @@ EXPECTED = {
     "api:my-position-detail":          "401 404 200 404 404 404 404",
     "api:my-registration-list":        TOKEN,
     "api:my-registration-detail":      "401 200 404 404 404 404 404",
+    "schedule:editor":                 "302 302 302 200 200 200 200",
+    "schedule:state":                  "302 302 302 200 200 200 200",
+    "schedule:add":                    "302 302 302 405 405 405 405",
+    "schedule:move":                   "302 302 302 405 405 405 405",
+    "schedule:ripple":                 "302 302 302 405 405 405 405",
     "admin:index":                     "302 302 302 200 200 200 200",
     "admin:login":                     "302 403 403 302 302 302 302",
     "admin:search":                    "302 302 302 200 200 200 200",
@@ -106,6 +112,7 @@ DESK = {
     "conference.privacynotice": ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.consent":       ("403 200 200 200", "403 403 403 200", "403 403 403 200"),
     "conference.venue":         ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
+    "conference.traveltime":    ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.room":          ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
     "events.event":             ("200 200 200 200", "403 403 200 200", "403 403 200 200"),
     "events.speaker":           ("403 200 200 200", "403 403 200 200", "403 403 200 200"),
@@ -197,6 +204,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
         edition, event, speaker, session, session.room, session.room.venue, seats, registration, organization, fair,
         position, notice, attendee, attendee.person,
         Topic.objects.create(slug="talent", title_zh="人才"),
+        TravelTime.objects.create(origin=event.venue, destination=session.room.venue, minutes=20),
         Hosting.objects.create(edition=edition, organization=organization, role=HostRole.HOST),
         Consent.objects.create(person=attendee.person, notice=notice, language="en"),
         Message.objects.get(person=attendee.person),
@@ -215,6 +223,8 @@ def address(route: str, things: dict[str, Model]) -> str:
         "program:event_calendar": [event.slug],
         "program:session": [things["events.session"].code],
         "program:speaker": [things["events.speaker"].code],
+        "schedule:move": [things["events.session"].code],
+        "schedule:ripple": [things["events.session"].code],
         "registration:register": [event.slug],
         "registration:seats": [event.slug],
         "registration:pass": [registration.code],

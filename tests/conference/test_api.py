@@ -14,7 +14,7 @@ from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 
 from conference.editions.models import Edition
 from conference.people.models import User
-from events.schedule.services import release
+from events.schedule.services.releasing import release
 from jobs.positions.models import Position
 from tests.conftest import SignIn
 from tests.factories import EventFactory, OrganizationFactory, PositionFactory, SessionSpeakerFactory, SpeakerFactory

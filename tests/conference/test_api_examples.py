@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 from conference.accounts.services import make_token
 from conference.editions.models import Edition
 from conference.wsgi import application
-from events.schedule.services import release
+from events.schedule.services.releasing import release
 from tests.factories import EventFactory, MembershipFactory, PositionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drill]

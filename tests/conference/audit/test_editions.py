@@ -10,7 +10,7 @@ from conference.people.services import appoint
 from events.program.models import ScheduleRelease
 from events.registration.models import RegistrationStatus
 from events.registration.services import register
-from events.schedule.services import release
+from events.schedule.services.releasing import release
 from jobs.positions.models import PositionStatus
 from tests.conftest import SignIn
 from tests.factories import (

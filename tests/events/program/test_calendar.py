@@ -7,7 +7,7 @@ from icalendar import Calendar
 from conference.editions.models import Edition
 from conference.pages.services import outdate_pages
 from events.program.models import Event, Session, Status
-from events.schedule.services import release
+from events.schedule.services.releasing import release
 from tests.factories import EventFactory, SessionFactory, at
 
 pytestmark = pytest.mark.django_db

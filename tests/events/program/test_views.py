@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from conference.editions.models import Edition
 from conference.pages.services import outdate_pages
 from events.program.models import EventKind, Session, SpeakerRole
-from events.schedule.services import release
+from events.schedule.services.releasing import release
 from tests.factories import (
     EventFactory,
     SeatPoolFactory,

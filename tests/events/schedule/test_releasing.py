@@ -1,90 +1,23 @@
-"""Moving sessions and releasing the schedule."""
+"""Releasing the schedule."""
 
 from collections.abc import Callable
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.utils import Error as DatabaseError
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
-from conference.kit.constraints import in_words
 from conference.pages.services import current_version
 from conference.people.models import User
 from events.program.models import ScheduleRelease, Session, Status
 from events.program.released import released_program
 from events.schedule import freezing
-from events.schedule.services import Move, move_sessions, preview, release, swap_sessions
+from events.schedule.services.releasing import preview, release
 from tests.factories import EventFactory, RoomFactory, SessionFactory, SessionSpeakerFactory, at
 
 pytestmark = pytest.mark.django_db
-
-
-def two_sessions() -> tuple[Session, Session]:
-    """One room, one after the other."""
-    room, event = RoomFactory(), EventFactory()
-    first = SessionFactory(event=event, room=room, starts_at=at("09:00"), ends_at=at("10:00"))
-    return first, SessionFactory(event=event, room=room, starts_at=at("10:00"), ends_at=at("11:00"))
-
-
-class TestRoomsAreFree:
-    def test_one_may_follow_the_other_at_once(self) -> None:
-        first, second = two_sessions()
-
-        assert first.ends_at == second.starts_at
-
-    def test_the_database_refuses_two_at_once(self) -> None:
-        first, _second = two_sessions()
-
-        with pytest.raises(IntegrityError, match="session_room_is_free"), transaction.atomic():
-            SessionFactory(room=first.room, starts_at=at("09:30"), ends_at=at("09:45"))
-
-    def test_a_cancelled_session_leaves_its_room(self) -> None:
-        first, _second = two_sessions()
-        Session.objects.filter(pk=first.pk).update(status=Status.CANCELLED)
-
-        SessionFactory(room=first.room, starts_at=at("09:30"), ends_at=at("09:45"))
-
-    def test_a_form_says_so_in_words(self) -> None:
-        first, second = two_sessions()
-        second.starts_at = at("09:30")
-
-        with translation.override("en"), pytest.raises(ValidationError) as refusal:
-            second.full_clean()
-
-        assert refusal.value.message_dict == {"room": [f"“{first}” is in this room from 09:00 to 10:00."]}
-
-    def test_without_the_form_the_constraint_says_it(self) -> None:
-        _first, second = two_sessions()
-        second.starts_at = at("09:30")
-
-        with pytest.raises(ValidationError) as refusal, in_words(), transaction.atomic():
-            second.save()
-
-        assert refusal.value.code == "session_room_is_free"
-
-    def test_a_swap_works(self, organizer: User) -> None:
-        first, second = two_sessions()
-
-        swap_sessions(first=first, second=second, by=organizer)
-
-        starts = [Session.objects.get(pk=session.pk).starts_at for session in (first, second)]
-        assert starts == [at("10:00"), at("09:00")]
-        assert AuditEntry.objects.filter(verb="move", actor_id=organizer.pk).count() == 2
-
-    def test_two_into_one_slot_are_refused_and_nothing_moves(self, organizer: User) -> None:
-        first, second = two_sessions()
-        slot = (first.room, at("14:00"), at("15:00"))
-
-        with pytest.raises(ValidationError) as refusal:
-            move_sessions(moves=[Move(first, *slot), Move(second, *slot)], by=organizer)
-
-        assert refusal.value.code == "session_room_is_free"
-        starts = [Session.objects.get(pk=session.pk).starts_at for session in (first, second)]
-        assert starts == [at("09:00"), at("10:00")]
 
 
 class TestRelease:

@@ -1,0 +1,16 @@
+"""Addresses of the schedule's editor, at the desk: whoever may not enter the desk is led to sign in."""
+
+from django.contrib import admin
+from django.urls import path
+
+from events.schedule import views
+
+app_name = "schedule"
+desk = admin.site.admin_view
+urlpatterns = [
+    path("", desk(views.editor), name="editor"),
+    path("state/", desk(views.state), name="state"),
+    path("sessions/", desk(views.add), name="add"),
+    path("sessions/<str:code>/", desk(views.move), name="move"),
+    path("sessions/<str:code>/ripple/", desk(views.ripple), name="ripple"),
+]

@@ -1,0 +1,153 @@
+"""The schedule's editor: a day as a grid of rooms and times. Each change is one small request."""
+
+import datetime as dt
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from conference.editions.models import Edition
+from conference.editions.queries import edition_or_404
+from conference.people.requests import user_of
+from events.program.models import Session
+from events.schedule.forms import NewSessionForm, PlaceForm, RippleForm
+from events.schedule.queries import EditorDay, days_of, draft_stamp, local, own_events, preview_stamp, rooms_of
+from events.schedule.services.moving import Move, add_session, move_sessions
+
+WORDS = {
+    "minutes": _("{minutes} minutes"),
+    "offline": _("The portal does not answer. Nothing was changed; try again."),
+    "signed_out": _("You are signed out. Sign in again in another window, then go on here."),
+    "changed": _("Somebody changed the schedule; you see it as it is now."),
+    "picked_up": _("Picked up “{title}”. Arrows move it, space puts it down, Escape leaves it where it was."),
+    "nothing": _("Nothing would change."),
+}
+"""What the editor's script says."""
+
+
+def _editor_day(request: HttpRequest, asked: QueryDict) -> EditorDay:
+    """The day that an address or a form names, else the edition's first one. Raises PermissionDenied, Http404."""
+    edition = edition_or_404()
+    user = user_of(request)
+    if not user.has_perm("events.view_session", edition) and not own_events(user, edition):
+        raise PermissionDenied
+    try:
+        day = dt.date.fromisoformat(asked.get("day") or edition.opens_on.isoformat())
+    except ValueError as error:
+        raise Http404 from error
+    return EditorDay(edition, day, user)
+
+
+def _own_session(request: HttpRequest, edition: Edition, code: str) -> Session:
+    session = get_object_or_404(Session.objects.select_related("event", "room"), code=code, event__edition=edition)
+    if not user_of(request).has_perm("events.change_session", session):
+        raise PermissionDenied
+    return session
+
+
+def _refused(errors: list[str], shown: EditorDay) -> JsonResponse:
+    return JsonResponse({"message": " ".join(errors), "state": shown.state()}, status=409)
+
+
+def _words(form: Form) -> list[str]:
+    """What is wrong with a form, each error with its field's name."""
+    labels = {name: f"{field.label or name}: " for name, field in form.fields.items()}
+    return [f"{labels.get(name, '')}{error}" for name, errors in form.errors.items() for error in errors]
+
+
+@require_safe
+def editor(request: HttpRequest) -> HttpResponse:
+    """One day's rooms and sessions, and those that wait for their place."""
+    shown = _editor_day(request, request.GET)
+    rooms = rooms_of(shown.edition)
+    context = admin.site.each_context(request) | {
+        "title": gettext("Schedule editor"),
+        "day": shown.day,
+        "days": days_of(shown.edition),
+        "rooms": rooms,
+        "state": shown.state(),
+        "words": {name: str(words) for name, words in WORDS.items()},
+        "place_form": PlaceForm(auto_id="place_%s"),
+        "new_form": NewSessionForm(auto_id="new_%s", events=own_events(shown.user, shown.edition)),
+        "ripple_form": RippleForm(auto_id="ripple_%s"),
+    }
+    return TemplateResponse(request, "events/schedule/editor.html", context)
+
+
+@require_safe
+def state(request: HttpRequest) -> HttpResponse:
+    """The day as it is now; 204 while the draft is still as `stamp` says."""
+    shown = _editor_day(request, request.GET)
+    if request.GET.get("stamp") == draft_stamp(shown.edition):
+        return HttpResponse(status=204)
+    return JsonResponse(shown.state())
+
+
+@require_POST
+def move(request: HttpRequest, code: str) -> JsonResponse:
+    """Move a session; 409 says in words why not, and how the day is now."""
+    shown = _editor_day(request, request.POST)
+    session = _own_session(request, shown.edition, code)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        return _refused(_words(form), shown)
+    told = form.cleaned_data
+    room = told["room"] if told["starts_at"] else None
+    try:
+        move_sessions(moves=[Move(session, room, told["starts_at"], told["ends_at"], told["seen"])], by=shown.user)
+    except ValidationError as refusal:
+        return _refused(refusal.messages, shown)
+    return JsonResponse(shown.state())
+
+
+@require_POST
+def add(request: HttpRequest) -> JsonResponse:
+    """Make a session where the pointer drew it."""
+    shown = _editor_day(request, request.POST)
+    events = own_events(shown.user, shown.edition)
+    if not events:
+        raise PermissionDenied
+    form = NewSessionForm(request.POST, events=events)
+    if not form.is_valid():
+        return _refused(_words(form), shown)
+    try:
+        add_session(session=form.session(), by=shown.user)
+    except ValidationError as refusal:
+        return _refused(refusal.messages, shown)
+    return JsonResponse(shown.state(), status=201)
+
+
+@require_POST
+def ripple(request: HttpRequest, code: str) -> JsonResponse:
+    """What follows of itself from a change: a preview, and the change once its preview is sent along."""
+    shown = _editor_day(request, request.POST)
+    session = _own_session(request, shown.edition, code)
+    form = RippleForm(request.POST)
+    if not form.is_valid() or not session.starts_at:
+        return _refused(_words(form), shown)
+    moves = form.moves(session)
+    if not all(shown.user.has_perm("events.change_session", each.session) for each in moves):
+        return _refused(
+            [gettext("Sessions of other organizers follow in this room. Ask them, or an organizer of all.")], shown
+        )
+    if form.cleaned_data["preview"] != preview_stamp(moves):
+        rows = [
+            {
+                "title": each.session.title,
+                "before": local(each.session.starts_at)[11:],
+                "after": local(each.starts_at)[11:],
+            }
+            for each in moves
+        ]
+        return JsonResponse({"preview": preview_stamp(moves), "moves": rows})
+    try:
+        move_sessions(moves=moves, by=shown.user)
+    except ValidationError as refusal:
+        return _refused(refusal.messages, shown)
+    return JsonResponse(shown.state())
