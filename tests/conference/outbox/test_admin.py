@@ -15,7 +15,7 @@ from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
-NOTE = MessageKind("tests.note", "test")
+NOTE = MessageKind("tests.note", "…")
 
 
 def note(key: str, status: Status = Status.WAITING) -> None:
@@ -65,5 +65,5 @@ def test_the_kinds_to_choose_from_are_those_declared(sign_in: SignIn, organizer:
         page = sign_in(organizer).get("/en/admin/conference/message/")
 
     kinds = next(spec for spec in page.context["cl"].filter_specs if isinstance(spec, KindFilter))
-    assert ("tests.note", "test") in kinds.lookup_choices
+    assert ("tests.note", "…") in kinds.lookup_choices
     assert [query["sql"] for query in asked if "DISTINCT" in query["sql"]] == []
