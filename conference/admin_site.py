@@ -21,6 +21,8 @@ from conference.kit.desk import tiles
 class Desk(UnfoldAdminSite):
     """Whoever has a role enters; sign-in is the portal's own, with its second factor."""
 
+    index_title = _("Overview")
+
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         return csp_replace(settings.DESK_POLICY)(super().admin_view(view, cacheable))
 

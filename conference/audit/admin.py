@@ -51,37 +51,32 @@ def name_of(label: str) -> Any:
     return capfirst(model._meta.verbose_name) if model else label
 
 
-class InWords(admin.SimpleListFilter):
-    """A filter by the values that occur, named in words."""
+class VerbFilter(admin.SimpleListFilter):
+    """Entries of one verb, of those that have a name: the log itself is too long to be asked which occur."""
 
-    parameter_name: str
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        name = str(self.parameter_name)
-        found = AuditEntry.objects.order_by(name).values_list(name, flat=True).distinct()
-        return [(value, self.word(value)) for value in found]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(**{str(self.parameter_name): self.value()}) if self.value() else queryset
-
-    def word(self, value: str) -> Any:
-        raise NotImplementedError
-
-
-class VerbFilter(InWords):
     title = _("verb")
     parameter_name = "verb"
 
-    def word(self, value: str) -> Any:
-        return VERBS.get(value, value)
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(VERBS.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
 
 
-class TypeFilter(InWords):
+class TypeFilter(admin.SimpleListFilter):
+    """Entries on one kind of object, of those that occur: each is one look into the index by object."""
+
     title = _("kind of object")
     parameter_name = "object_type"
 
-    def word(self, value: str) -> Any:
-        return name_of(value)
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        entries = AuditEntry.objects.order_by().values_list("object_type", flat=True)
+        looks = [entries.filter(object_type=model._meta.label)[:1] for model in apps.get_models()]
+        return [(label, name_of(label)) for label in sorted(entries.none().union(*looks))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(object_type=self.value()) if self.value() else queryset
 
 
 @admin.register(AuditEntry)

@@ -3,18 +3,38 @@
 from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import construct_change_message
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, QuerySet, URLField
+from django.db.models import F, Model, QuerySet, URLField, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 from unfold.admin import ModelAdmin, TabularInline
 
 from conference.audit.services import is_personal, record
+from conference.kit.bilingual import language
 from conference.kit.constraints import in_words
 from conference.pages.services import outdate_pages
+
+
+class Bilingual:
+    """A column of a list: a field of two languages in the desk's, and in its order."""
+
+    def __init__(self, name: str, description: Any) -> None:
+        self.name = self.__name__ = name
+        self.short_description = description
+
+    def __call__(self, row: Any) -> str:
+        return str(getattr(row, self.name))
+
+    @property
+    def admin_order_field(self) -> Any:
+        """By what is shown: a missing English text is ordered by the Chinese that stands for it."""
+        chinese = F(f"{self.name}_zh")
+        return chinese if language() == "zh" else Coalesce(NullIf(f"{self.name}_en", Value("")), chinese)
 
 
 class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
@@ -62,6 +82,13 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """An action's writes and their entries in the log are made together or not at all."""
         return super().changelist_view(request, extra_context)
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+        """What is no row's key selects nothing."""
+        told: Any = request.POST.copy()
+        told.setlist(ACTION_CHECKBOX_NAME, [key for key in told.getlist(ACTION_CHECKBOX_NAME) if key.isdecimal()])
+        cast(Any, request).POST = told
+        return super().response_action(request, queryset)
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         self._log(request, "add", obj, {})

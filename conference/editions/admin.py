@@ -1,8 +1,10 @@
 """Editions at the desk."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from conference.audit.admin_base import AdminBase, InlineBase
+from conference.audit.admin_base import AdminBase, Bilingual, InlineBase
 from conference.editions.models import Edition, Target
 
 
@@ -13,5 +15,12 @@ class TargetInline(InlineBase):
 @admin.register(Edition)
 class EditionAdmin(AdminBase):
     shown_to_the_public = True
-    list_display = ("year", "name_zh", "theme_zh", "opens_on", "closes_on", "is_current")
+    list_display = (
+        "year",
+        Bilingual("name", pgettext_lazy("of a thing", "name")),
+        Bilingual("theme", _("theme")),
+        "opens_on",
+        "closes_on",
+        "is_current",
+    )
     inlines = (TargetInline,)

@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from conference.audit.admin_base import AdminBase, InlineBase
+from conference.audit.admin_base import AdminBase, Bilingual, InlineBase
 from conference.organizations.models import Hosting, Membership, Organization, Verification
 from conference.organizations.services import verify
 from conference.people.requests import user_of
@@ -20,7 +21,14 @@ class MembershipInline(InlineBase):
 @admin.register(Organization)
 class OrganizationAdmin(AdminBase):
     shown_to_the_public = True
-    list_display = ("name_zh", "kind", "city", "country", "verification", "created_at")
+    list_display = (
+        Bilingual("name", pgettext_lazy("of a thing", "name")),
+        "kind",
+        "city",
+        "country",
+        "verification",
+        "created_at",
+    )
     list_filter = ("verification", "kind", "is_demo")
     search_fields = ("name_zh", "name_en", "credit_code")
     readonly_fields = ("verification",)

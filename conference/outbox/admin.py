@@ -18,8 +18,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        kinds = Message.objects.order_by("kind").values_list("kind", flat=True).distinct()
-        return [(kind, titles.get(kind, kind)) for kind in kinds]
+        return list(titles.items())
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(kind=self.value()) if self.value() else queryset

@@ -79,6 +79,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(F("due_at"), name="message_waiting_by_due", condition=Q(status=Status.WAITING)),
+            models.Index(F("id").desc(), name="message_failed_newest", condition=Q(status=Status.FAILED)),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ class Masked(AdminBase):
 class PersonAdmin(Masked):
     list_display = ("name", "affiliation", "country", "email", "masked_phone", "language")
     search_fields = ("name_zh", "family_name", "given_names", "email", "affiliation")
+    ordering = ("-id",)
     readonly_fields = ("masked_phone",)
     exclude = ("phone",)
     list_filter = ("language", "country")
@@ -44,6 +45,7 @@ class UserAdmin(Masked):
     list_filter = ("is_staff", "is_superuser", "is_active")
     list_select_related = ("person",)
     search_fields = ("email", "person__name_zh", "person__family_name")
+    ordering = ("-id",)
     fields = (
         "person",
         "email",

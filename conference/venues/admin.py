@@ -1,8 +1,10 @@
 """Venues and their rooms at the desk."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from conference.audit.admin_base import AdminBase, InlineBase
+from conference.audit.admin_base import AdminBase, Bilingual, InlineBase
 from conference.venues.models import Room, TravelTime, Venue
 
 
@@ -13,7 +15,7 @@ class RoomInline(InlineBase):
 @admin.register(Venue)
 class VenueAdmin(AdminBase):
     shown_to_the_public = True
-    list_display = ("name_zh", "name_en", "address_zh", "rank")
+    list_display = (Bilingual("name", pgettext_lazy("of a thing", "name")), Bilingual("address", _("address")), "rank")
     search_fields = ("name_zh", "name_en")
     inlines = (RoomInline,)
 
@@ -21,7 +23,7 @@ class VenueAdmin(AdminBase):
 @admin.register(Room)
 class RoomAdmin(AdminBase):
     shown_to_the_public = True
-    list_display = ("name_zh", "venue", "capacity")
+    list_display = (Bilingual("name", pgettext_lazy("of a thing", "name")), "venue", "capacity")
     list_filter = ("venue",)
     search_fields = ("name_zh", "name_en", "venue__name_zh", "venue__name_en")
 

@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from conference.audit.admin_base import AdminBase, InlineBase
+from conference.audit.admin_base import AdminBase, Bilingual, InlineBase
 from conference.people.requests import user_of
 from conference.people.services import admit_to_desk
 from events.program.models import Availability, Event, EventOrganizer, Session, Speaker, Topic, Track
@@ -60,8 +62,9 @@ class OwnEvents(AdminBase):
 
 @admin.register(Event)
 class EventAdmin(OwnEvents):
-    list_display = ("number", "title_zh", "kind", "pillar", "venue", "starts_at", "status")
-    list_display_links = ("number", "title_zh")
+    title = Bilingual("title", _("title"))
+    list_display = ("number", title, "kind", "pillar", "venue", "starts_at", "status")
+    list_display_links = ("number", title)
     list_filter = ("edition", "kind", "pillar", "venue", "status")
     list_select_related = ("venue",)
     search_fields = ("title_zh", "title_en")
@@ -86,16 +89,16 @@ class AvailabilityInline(InlineBase):
 @admin.register(Speaker)
 class SpeakerAdmin(AdminBase):
     path_to_edition = "edition"
-    list_display = ("person", "title_zh", "protocol_rank", "edition")
+    list_display = ("person", Bilingual("title", pgettext_lazy("of a person", "title")), "protocol_rank", "edition")
     list_filter = ("edition",)
     list_select_related = ("person", "edition")
-    search_fields = ("person__name_zh", "person__family_name", "title_zh")
+    search_fields = ("person__name_zh", "person__family_name", "title_zh", "title_en")
     autocomplete_fields = ("person",)
     inlines = (AvailabilityInline,)
 
 
 @admin.register(Topic)
 class TopicAdmin(AdminBase):
-    list_display = ("title_zh", "title_en", "slug", "rank")
+    list_display = (Bilingual("title", _("title")), "slug", "rank")
     search_fields = ("title_zh", "title_en")
     prepopulated_fields = {"slug": ("title_en",)}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
-from conference.audit.admin_base import AdminBase, InlineBase, ReadOnly
+from conference.audit.admin_base import AdminBase, Bilingual, InlineBase, ReadOnly
 from conference.editions.models import Edition
 from conference.people.requests import user_of
 from events.program.admin import OwnEvents
@@ -53,11 +53,12 @@ class AppearanceInline(InlineBase):
 @admin.register(Session)
 class SessionAdmin(Releasing, OwnEvents):
     path_to_event = "event"
-    list_display = ("day", "times", "room", "title_zh", "event", "kind", "status")
-    list_display_links = ("title_zh",)
+    title = Bilingual("title", _("title"))
+    list_display = ("day", "times", "room", title, "event", "kind", "status")
+    list_display_links = (title,)
     list_filter = (DayFilter, "room__venue", "room", "event", "kind", "status")
     list_select_related = ("event", "room__venue")
-    search_fields = ("title_zh", "title_en", "event__title_zh")
+    search_fields = ("title_zh", "title_en", "event__title_zh", "event__title_en")
     ordering = ("starts_at", "room__venue__rank", "room__rank", "id")
     inlines = (AppearanceInline,)
     actions = ("swap_places",)

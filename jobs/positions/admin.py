@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from conference.audit.admin_base import AdminBase
+from conference.audit.admin_base import AdminBase, Bilingual
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
 from jobs.positions.models import Position, PositionStatus
@@ -30,10 +30,19 @@ class ReviewForm(forms.ModelForm[Position]):
 class PositionAdmin(AdminBase):
     shown_to_the_public = True
     path_to_edition = "edition"
-    list_display = ("title_zh", "organization", "fair", "city", "category", "degree", "status", "updated_at")
+    list_display = (
+        Bilingual("title", pgettext_lazy("of a position", "title")),
+        "organization",
+        "fair",
+        "city",
+        "category",
+        "degree",
+        "status",
+        "updated_at",
+    )
     list_filter = ("status", "fair", "category", "degree")
     list_select_related = ("organization", "fair")
-    search_fields = ("title_zh", "organization__name_zh", "code")
+    search_fields = ("title_zh", "title_en", "organization__name_zh", "organization__name_en", "code")
     autocomplete_fields = ("organization",)
     readonly_fields = ("code", "status", "rejection", "published_at")
     form = ReviewForm

@@ -9,6 +9,7 @@ from tests.drills.portal import Portal, free_port
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+LOOKS = ((390, "", "light"), (1440, "/en", "light"), (390, "/en", "dark"), (1440, "", "dark"))
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +47,17 @@ def context(browser: Browser, portal: Portal) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
+def look(request: pytest.FixtureRequest, browser: Browser, portal: Portal) -> Iterator[tuple[BrowserContext, str]]:
+    """A browser of one width and scheme, and the prefix of its language."""
+    width, prefix, scheme = request.param
+    context = browser.new_context(
+        base_url=f"http://localhost:{portal.port}",
+        viewport={"width": width, "height": 844},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
+    yield context, prefix
+    context.close()

@@ -1,11 +1,9 @@
 """Every page as somebody sees it: narrow and wide, in both languages, light and dark."""
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.faults import faults
 from tests.browser.people import sign_in
 from tests.drills.portal import Portal
 
@@ -41,36 +39,7 @@ OWN = (
     "/accounts/2fa/totp/activate/",
     "/accounts/2fa/webauthn/add/",
 )
-LOOKS = ((390, "", "light"), (1440, "/en", "light"), (390, "/en", "dark"), (1440, "", "dark"))
-
 HOME_BYTES = 60_000
-
-
-@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
-def look(request: pytest.FixtureRequest, browser: Browser, portal: Portal) -> Iterator[tuple[BrowserContext, str]]:
-    """A browser of one width and scheme, and the prefix of its language."""
-    width, prefix, scheme = request.param
-    context = browser.new_context(
-        base_url=f"http://localhost:{portal.port}",
-        viewport={"width": width, "height": 844},
-        color_scheme=scheme,
-        reduced_motion="reduce",
-    )
-    yield context, prefix
-    context.close()
-
-
-def faults(page: Page, path: str) -> list[str]:
-    """What is wrong with a page: accessibility, sideways scrolling, complaints in the console."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(f"{path}: {error}"))
-    page.on("console", lambda message: "Security Policy" in message.text and found.append(f"{path}: {message.text}"))
-    page.goto(path)
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        found.append(f"{path}: scrolls sideways")
-    for violation in Axe().run(page).response["violations"]:
-        found += [f"{path}: {violation['id']} at {node['target']}" for node in violation["nodes"]]
-    return found
 
 
 def test_public_pages_are_for_everybody(look: tuple[BrowserContext, str]) -> None:

@@ -24,8 +24,8 @@ from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
-NOTE = MessageKind("tests.note", "test")
-SECRET = MessageKind("tests.secret", "test", is_secret=True)
+NOTE = MessageKind("tests.note", "…")
+SECRET = MessageKind("tests.secret", "…", is_secret=True)
 
 
 @pytest.fixture(autouse=True)
@@ -298,9 +298,9 @@ def test_a_refusal_for_good_is_final_at_once_and_another_is_not(mail_server: Non
 def test_people_are_written_to_by_the_channel_they_have(
     contacts: dict[str, str], channel: Channel, address: str
 ) -> None:
-    kind = MessageKind("tests.code", "test", "conference/accounts/mail/code")
+    kind = MessageKind("tests.code", "…", "conference/accounts/mail/code")
     if channel == Channel.MAIL:
-        kind = MessageKind("tests.approved", "test", "jobs/positions/mail/approved")
+        kind = MessageKind("tests.approved", "…", "jobs/positions/mail/approved")
 
     message = write_to_person(kind=kind, key="1", person=PersonFactory(**contacts), context={"code": "123456"})
 
@@ -320,7 +320,7 @@ django.setup()
 from conference.outbox.messages import Content, MessageKind
 from conference.outbox.services import write
 begin = time.monotonic()
-write(kind=MessageKind("tests.note", "test"), key="1", channel="mail", address="a@example.com", language="en",
+write(kind=MessageKind("tests.note", "…"), key="1", channel="mail", address="a@example.com", language="en",
       content=Content(text="hello"))
 print(time.monotonic() - begin)
 """

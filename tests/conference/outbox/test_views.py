@@ -22,7 +22,7 @@ def sent(edition: Edition, settings: LazySettings, tmp_path: Path) -> Message:
     """A mail that the demo would have sent."""
     settings.DEMO_OUTBOX = tmp_path
     message = write(
-        kind=MessageKind("tests.note", "test"),
+        kind=MessageKind("tests.note", "…"),
         key="1",
         channel="mail",
         address="lin@example.com",

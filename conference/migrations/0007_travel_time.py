@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest, Least
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conference", "0005_api_token_code")]
+    dependencies = [("conference", "0006_message_failed_newest")]
     operations = [
         migrations.CreateModel(
             name="TravelTime",

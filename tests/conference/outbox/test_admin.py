@@ -1,0 +1,69 @@
+"""The outbox at the desk: however many messages were sent, it counts those that were not."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from conference.editions.models import Edition
+from conference.outbox.admin import KindFilter
+from conference.outbox.messages import Content, MessageKind
+from conference.outbox.models import Message, Status
+from conference.outbox.plugs import outbox_tile
+from conference.outbox.services import write
+from conference.people.models import User
+from tests.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+
+NOTE = MessageKind("tests.note", "…")
+
+
+def note(key: str, status: Status = Status.WAITING) -> None:
+    """A message in that state."""
+    message = write(
+        kind=NOTE, key=key, channel="mail", address="lin@example.com", language="en", content=Content(text="Hello.")
+    )
+    Message.objects.filter(pk=message.pk).update(
+        status=status, sent_at=message.created_at if status == Status.SENT else None
+    )
+
+
+def plans(edition: Edition) -> list[str]:
+    """How the database finds what the tile shows, where it would rather not read every row."""
+    with CaptureQueriesContext(connection) as asked:
+        outbox_tile(edition)
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for query in asked:
+            cursor.execute("EXPLAIN " + query["sql"])
+            found.append("\n".join(line for (line,) in cursor.fetchall()))
+    return found
+
+
+def test_the_tile_counts_what_was_not_sent(edition: Edition) -> None:
+    note("1")
+    note("2", Status.FAILED)
+    note("3", Status.FAILED)
+    note("4", Status.SENT)
+
+    assert [row.figure for row in outbox_tile(edition).rows] == ["1", "2"]
+
+
+def test_the_tile_reads_no_message_that_was_sent(edition: Edition) -> None:
+    waiting, failed, oldest = plans(edition)
+
+    assert "message_waiting_by_due" in waiting
+    assert "message_failed_newest" in failed
+    assert "message_waiting_by_due" in oldest
+
+
+def test_the_kinds_to_choose_from_are_those_declared(sign_in: SignIn, organizer: User) -> None:
+    note("1")
+
+    with CaptureQueriesContext(connection) as asked:
+        page = sign_in(organizer).get("/en/admin/conference/message/")
+
+    kinds = next(spec for spec in page.context["cl"].filter_specs if isinstance(spec, KindFilter))
+    assert ("tests.note", "…") in kinds.lookup_choices
+    assert [query["sql"] for query in asked if "DISTINCT" in query["sql"]] == []
