@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from conference.kit.plugs import Socket
 
-SAMPLE = "（示例）"
-"""Marks every invented name."""
+SAMPLE, SAMPLE_EN = "（示例）", " (sample)"
+"""Marks every invented name, at its end."""
 
 
 @dataclass

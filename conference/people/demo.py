@@ -2,7 +2,7 @@
 
 from allauth.account.models import EmailAddress
 
-from conference.kit.demo import SAMPLE, Demo, rooms
+from conference.kit.demo import SAMPLE, SAMPLE_EN, Demo, rooms
 from conference.kit.roles import Role
 from conference.people.models import Person, PrivacyNotice, User
 from conference.people.services import appoint, consent, make_administrator
@@ -51,7 +51,7 @@ def people(demo: Demo) -> None:
     for name_zh, family_name, given_names, phone, email in ACCOUNTS.values():
         person = Person.objects.create(
             name_zh=name_zh + SAMPLE,
-            family_name=f"{family_name} (sample)",
+            family_name=family_name + SAMPLE_EN,
             given_names=given_names,
             country="CN",
             phone=f"+86{phone}",

@@ -72,10 +72,10 @@ def thousands(number: int | None) -> str:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    """A day of the conference with its weekday: 11月23日（周一）."""
+def day(value: date | datetime | None) -> SafeString:
+    """A day of the conference with its weekday, as people and machines read it: 11月23日（周一）."""
     if value is None:
-        return ""
+        return SafeString("")
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     weekday = (
@@ -88,7 +88,8 @@ def day(value: date | datetime | None) -> str:
         pgettext("weekday", "Sun"),
     )[value.weekday()]
     month_day = date_format(value, pgettext("date format", "F j"))
-    return pgettext("date", "%(weekday)s, %(day)s") % {"weekday": weekday, "day": month_day}
+    words = pgettext("date", "%(weekday)s, %(day)s") % {"weekday": weekday, "day": month_day}
+    return format_html('<time datetime="{}">{}</time>', value.strftime("%Y-%m-%d"), words)
 
 
 @register.filter
@@ -102,8 +103,12 @@ def full_date(value: date | datetime | None) -> str:
 
 
 @register.simple_tag
-def day_range(opens_on: date, closes_on: date) -> str:
+def day_range(opens_on: date, closes_on: date) -> SafeString:
     """The edition's days in one breath: 2026年11月23日至24日."""
+    return format_html('<span class="days">{}</span>', _days(opens_on, closes_on))
+
+
+def _days(opens_on: date, closes_on: date) -> str:
     if opens_on == closes_on:
         return full_date(opens_on)
     if (opens_on.year, opens_on.month) == (closes_on.year, closes_on.month):

@@ -159,6 +159,11 @@ class ReleasedSpeaker:
     title = Translated()
 
     @property
+    def own_words(self) -> str:
+        """Names, title and organization, as searching looks at them."""
+        return f"{self.name_zh} {self.name_en} {self.title_zh} {self.title_en} {self.organization}"
+
+    @property
     def session_codes(self) -> list[str]:
         """What they appear in, in time order."""
         return [session.code for session in self.sessions]
@@ -215,7 +220,7 @@ class ReleasedSession(Scheduled):
     @cached_property
     def searched_text(self) -> str:
         """Everything that the schedule's search box looks at: its own words, its event's and its speakers'."""
-        people = [f"{a.speaker.name_zh} {a.speaker.name_en} {a.speaker.organization}" for a in self.speakers]
+        people = [appearance.speaker.own_words for appearance in self.speakers]
         return " ".join([self.own_words, self.event.own_words, *people]).lower()
 
     @property

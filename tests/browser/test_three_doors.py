@@ -101,7 +101,7 @@ def test_an_organizer_moves_a_session_and_releases_it(page: Page) -> None:
     assert "T140000" in before
 
     page.goto("/admin/events/session/?q=生命科学")
-    page.get_by_role("link", name="主旨演讲").first.click()
+    page.get_by_role("link", name="生命科学：从发现到临床").first.click()
     page.locator("[name=starts_at_1]").fill("13:30:00")
     page.locator("[name=title_zh]").fill("院士主旨演讲（示例）")
     page.locator("[name=_save]").click()
@@ -127,8 +127,10 @@ def test_an_organizer_moves_a_session_and_releases_it(page: Page) -> None:
 def test_two_sessions_never_share_a_room(page: Page) -> None:
     sign_in(page, "organizer@example.com")
     page.goto("/admin/events/session/?q=空天信息")
-    page.get_by_role("link", name="嘉宾对话").first.click()
+    page.get_by_role("link", name="卫星数据走进城市").first.click()
     page.locator("[name=starts_at_1]").fill("14:10:00")
     page.locator("[name=_save]").click()
-    expect(page.locator("main, #content, body").first).to_contain_text("该会议厅已安排“主旨演讲（示例）”")
+    expect(page.locator("main, #content, body").first).to_contain_text(
+        "该会议厅已安排“空天信息产业需要怎样的人才（示例）”"
+    )
     expect(page.locator("[name=starts_at_1]")).to_have_value("14:10:00")

@@ -87,6 +87,15 @@ def test_sign_up_by_email_makes_person_user_and_consent_and_signs_in(client: Cli
     assert Consent.objects.values_list("person", "language").get() == (user.person_id, "en")
 
 
+@pytest.mark.parametrize(("page", "typed"), [(SIGN_UP, BY_PHONE), (ENGLISH_SIGN_UP, BY_EMAIL)])
+def test_its_end_is_told_in_one_notice(client: Client, page: str, typed: dict[str, str]) -> None:
+    sent = client.post(page, typed)["Location"]
+    client.get(sent)  # shows that a code was sent
+    verified = type_code(client, sent)
+
+    assert client.get(verified["Location"]).content.decode().count('class="notice') == 1
+
+
 def test_nobody_is_signed_in_before_the_code_is_typed(client: Client) -> None:
     client.post(SIGN_UP, BY_PHONE)
 
