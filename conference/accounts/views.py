@@ -13,6 +13,7 @@ from conference.accounts.middleware import set_hint
 from conference.accounts.sockets import me_panels
 from conference.people.models import PrivacyNotice
 from conference.people.requests import user_of
+from conference.people.services import change_profile
 
 
 @login_required
@@ -41,9 +42,10 @@ def header(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Change one's names, organization, country and language."""
-    form = ProfileForm(request.POST or None, instance=user_of(request).person)
+    person = user_of(request).person
+    form = ProfileForm(request.POST or None, instance=person)
     if form.is_valid():
-        form.save()
+        change_profile(person=person, told=form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("accounts:me")
     return render(request, "conference/accounts/profile.html", {"form": form})

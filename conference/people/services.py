@@ -1,5 +1,7 @@
 """The verbs of people."""
 
+from typing import Any
+
 from django.db import transaction
 
 from conference.audit.services import record
@@ -15,6 +17,16 @@ def consent(*, person: Person, language: str) -> Consent | None:
         return None
     given, _ = Consent.objects.get_or_create(person=person, notice=notice, defaults={"language": language})
     return given
+
+
+def change_profile(*, person: Person, told: dict[str, Any]) -> Person:
+    """Note what people say about themselves: those fields and no others, so that a contact which they verify meanwhile
+    stays.
+    """
+    for name, value in told.items():
+        setattr(person, name, value)
+    person.save(update_fields=told)
+    return person
 
 
 @transaction.atomic
