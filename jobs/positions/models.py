@@ -12,6 +12,7 @@ from conference.editions.models import Edition
 from conference.kit import markdown
 from conference.kit.bilingual import Translated, pick
 from conference.kit.codes import PublicCodeField
+from conference.kit.fields import LONGEST_TEXT
 from conference.organizations.models import Organization
 from jobs.fairs.models import Fair
 
@@ -53,9 +54,6 @@ class PositionStatus(models.TextChoices):
     REJECTED = "rejected", _("Sent back")
     CLOSED = "closed", _("Closed")
 
-
-LONGEST_TEXT = 5000
-"""Characters. Cutting a text into words takes time, and PostgreSQL indexes a megabyte of them at most."""
 
 S = PositionStatus
 TRANSITIONS = {
