@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.safestring import SafeString
@@ -158,6 +159,11 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """A constraint sees one table only, so that this and `submit` say it."""
+        if self.fair and self.fair.edition_id != self.edition_id:
+            raise ValidationError({"fair": _("That fair belongs to another edition.")})
 
     @property
     def duties(self) -> SafeString:

@@ -38,8 +38,9 @@ def index_text(position: Position) -> str:
 def submit(*, position: Position, by: User) -> Position:
     """Save what an employer wrote and hand it to the organizers. Editing a published one takes it off the public pages.
 
-    Raises ValidationError where the database refuses a value.
+    Raises ValidationError where the database refuses a value, and for a fair of another edition.
     """
+    position.clean()
     before = _allow(position, PositionStatus.SUBMITTED)
     position.status = PositionStatus.SUBMITTED
     with in_words(), transaction.atomic():

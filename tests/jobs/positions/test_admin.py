@@ -9,7 +9,7 @@ from conference.editions.models import Edition
 from conference.people.models import User
 from jobs.positions.models import Position, PositionStatus
 from tests.conftest import SignIn
-from tests.factories import PositionFactory
+from tests.factories import EditionFactory, FairFactory, PositionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,26 @@ def test_a_position_does_not_go_back_without_a_reason(desk: Client, position: Po
     press(desk, position, "reject_this")
 
     assert position.status == PositionStatus.SUBMITTED
+
+
+def test_a_fair_of_another_edition_is_refused_at_its_field(administrator: User, sign_in: SignIn) -> None:
+    position = PositionFactory()
+    page = f"/admin/jobs/position/{position.pk}/change/"
+    browser = sign_in(administrator)
+    form = browser.get(page).context["adminform"].form
+    told = {name: value for name in form.fields if (value := form[name].value()) not in (None, "")}
+
+    answer = browser.post(page, told | {"fair": FairFactory(edition=EditionFactory(year=2029, is_current=False)).pk})
+
+    assert list(answer.context["adminform"].form.errors) == ["fair"]
+
+
+def test_a_fair_stays_in_its_edition(desk: Client, edition: Edition) -> None:
+    fair = FairFactory(edition=edition)
+
+    form = desk.get(f"/admin/jobs/fair/{fair.pk}/change/").context["adminform"].form
+
+    assert "edition" not in form.fields
 
 
 def test_only_what_waits_can_be_reviewed(desk: Client, edition: Edition) -> None:

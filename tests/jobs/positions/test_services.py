@@ -10,7 +10,7 @@ from conference.pages.services import current_version
 from conference.people.models import User
 from jobs.positions.models import Position, PositionStatus
 from jobs.positions.services import WrongStatus, approve, close, reject, submit
-from tests.factories import MembershipFactory, OrganizationFactory, PositionFactory
+from tests.factories import EditionFactory, FairFactory, MembershipFactory, OrganizationFactory, PositionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +164,18 @@ def test_what_the_database_refuses_is_said_in_words(employer: User, fields: dict
 
     assert refusal.value.code == constraint
     assert not Position.objects.exists()
+
+
+def test_a_fair_of_another_edition_is_refused(employer: User) -> None:
+    fair = FairFactory(edition=EditionFactory(year=2029, is_current=False))
+    position = PositionFactory(organization=employer.memberships.get().organization, status=S.DRAFT)
+    position.fair = fair
+
+    with pytest.raises(ValidationError) as refusal:
+        submit(position=position, by=employer)
+
+    assert list(refusal.value.message_dict) == ["fair"]
+    assert Position.objects.get().fair is None
 
 
 def test_a_position_is_found_by_its_new_words_at_once(employer: User) -> None:
