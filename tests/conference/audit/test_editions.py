@@ -11,7 +11,7 @@ from events.program.models import ScheduleRelease
 from events.registration.models import RegistrationStatus
 from events.registration.services import register
 from events.schedule.services import release
-from jobs.positions.models import PositionStatus
+from jobs.positions.models import Position, PositionStatus
 from tests.conftest import SignIn
 from tests.factories import (
     EditionFactory,
@@ -38,7 +38,10 @@ def browser(sign_in: SignIn, edition: Edition) -> Client:
 
 def act(browser: Client, page: str, action: str, row: object) -> None:
     """Choose one row of a list and have something done with it."""
-    browser.post(page, {"action": action, "_selected_action": [row.pk]})
+    told = {"action": action, "_selected_action": [row.pk]}
+    if isinstance(row, Position):
+        told[f"version-{row.pk}"] = row.updated_at.isoformat()
+    browser.post(page, told)
 
 
 def test_no_row_is_shown(browser: Client, edition: Edition) -> None:

@@ -9,7 +9,7 @@ from conference.outbox.models import Message
 from conference.pages.services import current_version
 from conference.people.models import User
 from jobs.positions.models import Position, PositionStatus
-from jobs.positions.services import WrongStatus, approve, close, reject, submit
+from jobs.positions.services import Unread, WrongStatus, approve, close, reject, submit
 from tests.factories import EditionFactory, FairFactory, MembershipFactory, OrganizationFactory, PositionFactory
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,19 @@ def test_two_organizers_decide_one_after_the_other(submitted: Position, organize
         reject(position=stale, reason="", by=administrator)
 
     assert Position.objects.get().status == S.APPROVED
+
+
+@pytest.mark.parametrize("verb", ["approve", "reject"])
+def test_nobody_decides_on_what_was_edited_after_it_was_read(
+    submitted: Position, organizer: User, employer: User, verb: str
+) -> None:
+    read = Position.objects.get()
+    submit(position=submitted, by=employer)
+
+    with pytest.raises(Unread):
+        VERBS[verb][0](read, organizer)
+
+    assert Position.objects.get().status == S.SUBMITTED
 
 
 def test_editing_a_published_position_takes_it_off_the_public_pages(employer: User) -> None:
