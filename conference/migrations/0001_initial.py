@@ -242,8 +242,14 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=60, verbose_name="registration number abroad"),
                 ),
                 ("city", models.CharField(blank=True, max_length=60, verbose_name="city")),
-                ("introduction_zh", models.TextField(blank=True, max_length=5000, verbose_name="introduction (Chinese)")),
-                ("introduction_en", models.TextField(blank=True, max_length=5000, verbose_name="introduction (English)")),
+                (
+                    "introduction_zh",
+                    models.TextField(blank=True, max_length=5000, verbose_name="introduction (Chinese)"),
+                ),
+                (
+                    "introduction_en",
+                    models.TextField(blank=True, max_length=5000, verbose_name="introduction (English)"),
+                ),
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 (
                     "protocol_rank",

@@ -3,7 +3,7 @@
 from conference.kit.demo import SAMPLE, Demo, rooms
 from conference.people.demo import demo_user
 from conference.people.models import Person
-from conference.people.services import admit_to_desk
+from conference.people.services import settle_desk
 from conference.venues.models import Room, Venue
 from events.program.models import (
     Event,
@@ -166,7 +166,7 @@ def program(demo: Demo) -> None:
     for number, plan in PLAN_OF.items():
         _sessions(demo, events[number], PLANS[plan], speakers)
     EventOrganizer.objects.create(event=events[3], user=demo_user("event organizer"))
-    admit_to_desk(user=demo_user("event organizer"))
+    settle_desk(user=demo_user("event organizer"))
     _roadshows(demo)
     demo.say(f"{len(events)} themed events, {Session.objects.count()} sample sessions, {len(ROADSHOWS)} roadshows")
 

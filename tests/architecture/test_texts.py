@@ -14,7 +14,9 @@ CHECKED_OTHERWISE = {"credit_code"}
 
 def endless(fields: dict[str, object]) -> set[str]:
     """The names of text fields that take any length."""
-    texts = {name: field for name, field in fields.items() if isinstance(field, forms.CharField | serializers.CharField)}
+    texts = {
+        name: field for name, field in fields.items() if isinstance(field, forms.CharField | serializers.CharField)
+    }
     return {name for name, field in texts.items() if field.max_length is None} - CHECKED_OTHERWISE
 
 

@@ -117,9 +117,7 @@ def test_whoever_audits_one_edition_and_organizes_another_changes_rows_of_that_o
 
 
 @pytest.mark.parametrize("button", ["_save", "jobs_position_approve_this"])
-def test_whoever_audits_an_edition_changes_no_row_on_its_own_page(
-    mixed: Client, edition: Edition, button: str
-) -> None:
+def test_whoever_audits_an_edition_changes_no_row_on_its_own_page(mixed: Client, edition: Edition, button: str) -> None:
     position = PositionFactory(edition=edition, status=PositionStatus.SUBMITTED, published_at=None)
 
     answer = mixed.post(f"/admin/jobs/position/{position.pk}/change/", {"title_zh": "别的", button: ""})

@@ -100,7 +100,9 @@ def test_a_fair_stays_in_its_edition(desk: Client, edition: Edition) -> None:
     assert "edition" not in form.fields
 
 
-def test_what_the_list_shows_is_published_and_what_was_edited_meanwhile_is_not(desk: Client, position: Position) -> None:
+def test_what_the_list_shows_is_published_and_what_was_edited_meanwhile_is_not(
+    desk: Client, position: Position
+) -> None:
     edited = PositionFactory(edition=position.edition, title_zh="护士", status=PositionStatus.SUBMITTED)
     told = approval(desk, position, edited)
     edit(edited)
