@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from conference.accounts.fields import ContactField
+from conference.accounts.limits import count_wrong_code, refuse_guesser
 from conference.kit.bilingual import language, language_code
 from conference.kit.forms import FoldingMixin
 from conference.people.models import Person
@@ -150,6 +151,14 @@ class CodeMixin(forms.Form):
         super().__init__(*args, **kwargs)
         attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
         self.fields["code"].widget = forms.TextInput(attrs=attrs)
+
+    def clean_code(self) -> str:
+        refuse_guesser()
+        try:
+            return super().clean_code()  # type: ignore[misc, no-any-return]
+        except forms.ValidationError:
+            count_wrong_code()
+            raise
 
 
 class SignInCodeEntryForm(CodeMixin, ConfirmLoginCodeForm):
