@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from conference.accounts.backends import SignIn
 from conference.accounts.fields import PhoneField
+from conference.accounts.limits import spend
 from conference.accounts.messages import ACCOUNT_EXISTS, CODE, SIGN_IN, UNKNOWN_ACCOUNT
 from conference.kit.bilingual import language_code
 from conference.kit.codes import public_code
@@ -22,6 +23,8 @@ from conference.outbox.models import Channel
 from conference.outbox.services import write
 from conference.people.models import User
 from conference.people.services import consent
+
+ASKED_BY_STRANGERS = {f"account/email/{name}" for name in ("login_code", "unknown_account", "account_already_exists")}
 
 
 def six_digits() -> str:
@@ -98,6 +101,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The words of `account/email/` in the frame of our mails, through our outbox."""
+        if template_prefix in ASKED_BY_STRANGERS:
+            spend(Channel.MAIL, email)
         account_url = settings.BASE_URL + reverse("mfa_index")
         shown = {"email": email, "base_url": settings.BASE_URL, "account_url": account_url, **context}
         mail = self.render_mail(template_prefix, email, shown)
@@ -109,6 +114,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
     def _text(self, kind: MessageKind, phone: str, context: dict[str, Any]) -> None:
+        spend(Channel.SMS, phone)
         content = kind.render(channel=Channel.SMS, language=language_code(), context=context)
         self._write(kind, Channel.SMS, phone, content)
 

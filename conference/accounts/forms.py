@@ -20,9 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from conference.accounts.fields import ContactField
-from conference.accounts.limits import count_wrong_code, refuse_guesser
+from conference.accounts.limits import check, count_wrong_code, refuse_guesser
 from conference.kit.bilingual import language, language_code
 from conference.kit.forms import FoldingMixin
+from conference.outbox.models import Channel
 from conference.people.models import Person
 
 
@@ -88,6 +89,15 @@ class SignUpForm(FoldingMixin, NamesMixin, SignupForm):
             self.fields["name_zh"].help_text = ""
             self.fold = (_("No Chinese name? Give the names in your passport"), names[1:])
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        if told.get("phone"):  # before anything is made: the text is sent when the account is there
+            try:
+                check(Channel.SMS, told["phone"])
+            except forms.ValidationError as refusal:
+                self.add_error("phone", refusal)
+        return told
+
     @property
     def phone_url(self) -> str:
         """The address of this form that asks for a phone number, keeping where to go afterwards."""
@@ -141,6 +151,7 @@ class SignInCodeForm(RequestLoginCodeForm):
         kind, value = self.cleaned_data["contact"]
         self.cleaned_data[kind] = value
         getattr(self, f"clean_{kind}")()
+        check(Channel.SMS if kind == "phone" else Channel.MAIL, value)
         return str(value)
 
 

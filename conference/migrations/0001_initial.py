@@ -635,7 +635,12 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         models.F("due_at"), condition=models.Q(("status", "waiting")), name="message_waiting_by_due"
-                    )
+                    ),
+                    models.Index(
+                        models.F("created_at"),
+                        condition=models.Q(("channel", "sms"), ("is_secret", True)),
+                        name="message_secret_texts",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
