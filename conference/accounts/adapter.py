@@ -41,7 +41,7 @@ def way_back(page: str) -> str:
     """
     target = urlsplit(get_next_redirect_url(context.request) or "").path
     onward = f"?{urlencode({'next': target}, safe='/')}" if is_valid_path(target) and len(target) < 100 else ""
-    return settings.BASE_URL + reverse(page) + onward
+    return f"{settings.BASE_URL}{reverse(page)}{onward}"
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -26,6 +26,9 @@ from conference.kit.forms import FoldingMixin
 from conference.outbox.models import Channel
 from conference.people.models import Person
 
+TYPED_CONTACT = "typed_contact"
+"""The session's key of a contact that somebody goes back to correct: an address of a page would put it into logs."""
+
 
 class NameField(forms.CharField):
     """One of several fields of which one suffices: neither required nor marked as optional."""
@@ -146,6 +149,7 @@ class SignInCodeForm(RequestLoginCodeForm):
         super().__init__(*args, **kwargs)
         for name in ("email", "phone"):
             self.fields.pop(name)
+        self.fields["contact"].initial = context.request.session.pop(TYPED_CONTACT, "")
 
     def clean_contact(self) -> str:
         kind, value = self.cleaned_data["contact"]

@@ -1,4 +1,4 @@
-"""Addresses of one's own pages; allauth's own lie under `/accounts/`."""
+"""Addresses of one's own pages; allauth's own lie under `/accounts/`, where ours stands before one of them."""
 
 from django.urls import path
 
@@ -9,5 +9,6 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/header/", views.header, name="header"),
     path("me/profile/", views.profile, name="profile"),
+    path("accounts/login/code/confirm/", views.SignInCode.as_view(), name="sign_in_code"),
     path("privacy/", views.privacy, name="privacy"),
 ]

@@ -85,7 +85,7 @@ class EventAdmin(OwnEvents):
         with keys_following([form.instance]):
             super().save_related(request, form, formsets, change)
 
-    def delete_model(self, request: HttpRequest, obj: Event) -> None:
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with keys_following([obj]):
             super().delete_model(request, obj)
 

@@ -49,6 +49,7 @@ EXPECTED = {
     "accounts:header":                 EVERYBODY,
     "accounts:profile":                SIGNED_IN,
     "accounts:privacy":                EVERYBODY,
+    "accounts:sign_in_code":           "302 302 302 302 302 302 302",  # first ask for a code
     "organizations:organizers":        EVERYBODY,
     "organizations:create":            SIGNED_IN,
     "outbox:list":                     EVERYBODY,  # of the demo, on this machine
