@@ -26,7 +26,7 @@ class ReviewForm(forms.ModelForm[Position]):
         label=_("What the employer must change"), max_length=300, required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )  # fmt: skip
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +58,7 @@ class PositionAdmin(AdminBase):
     def changed(self, position: Position) -> str:
         """When, and which version the list shows: an action decides on no other."""
         return format_html(
-            '{}<input type="hidden" name="version-{}" value="{}">',
+            '{}<input type="hidden" name="version-{}" value="{}" autocomplete="off">',
             formats.localize(timezone.localtime(position.updated_at)),
             position.pk,
             position.updated_at.isoformat(),
