@@ -26,7 +26,7 @@ class ReviewForm(forms.ModelForm[Position]):
         label=_("What the employer must change"), max_length=300, required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )  # fmt: skip
-    version = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+    version = forms.CharField(label="", widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
