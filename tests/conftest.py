@@ -14,7 +14,7 @@ from conference.kit.roles import Role
 from conference.pages import middleware
 from conference.pages.models import PageVersion
 from conference.people.models import User
-from conference.people.services import admit_to_desk, appoint, make_administrator
+from conference.people.services import appoint, make_administrator, settle_desk
 from events.program.models import EventOrganizer
 from tests.factories import EditionFactory, EventFactory, UserFactory
 
@@ -110,7 +110,7 @@ def event_organizer(edition: Edition) -> User:
     """Organizer of one event, `user.organized_events`."""
     user = UserFactory()
     EventOrganizer.objects.create(user=user, event=EventFactory(edition=edition))
-    admit_to_desk(user=user)
+    settle_desk(user=user)
     return user
 
 

@@ -2,17 +2,21 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
+from allauth.core import context
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 
 from conference.accounts.backends import SignIn
 from conference.accounts.fields import PhoneField
+from conference.accounts.limits import spend
 from conference.accounts.messages import ACCOUNT_EXISTS, CODE, SIGN_IN, UNKNOWN_ACCOUNT
 from conference.kit.bilingual import language_code
 from conference.kit.codes import public_code
@@ -23,10 +27,21 @@ from conference.outbox.services import write
 from conference.people.models import User
 from conference.people.services import consent
 
+ASKED_BY_STRANGERS = {f"account/email/{name}" for name in ("login_code", "unknown_account", "account_already_exists")}
+
 
 def six_digits() -> str:
     """A sign-in code. Three tries at one of a million, then a new one must be asked for."""
     return f"{secrets.randbelow(10**6):06}"
+
+
+def way_back(page: str) -> str:
+    """A page's full address for a message, which leads on to where the visitor came from: to a path of ours without a
+    query, since strangers would write their own words into it.
+    """
+    target = urlsplit(get_next_redirect_url(context.request) or "").path
+    onward = f"?{urlencode({'next': target}, safe='/')}" if is_valid_path(target) and len(target) < 100 else ""
+    return f"{settings.BASE_URL}{reverse(page)}{onward}"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -91,15 +106,18 @@ class AccountAdapter(DefaultAccountAdapter):
         self._text(CODE, phone, {"code": code})
 
     def send_unknown_account_sms(self, phone: str, **_: Any) -> None:
-        self._text(UNKNOWN_ACCOUNT, phone, {"signup_url": settings.BASE_URL + reverse("account_signup")})
+        self._text(UNKNOWN_ACCOUNT, phone, {"signup_url": way_back("account_signup")})
 
     def send_account_already_exists_sms(self, phone: str) -> None:
         self._text(ACCOUNT_EXISTS, phone, {})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The words of `account/email/` in the frame of our mails, through our outbox."""
+        if template_prefix in ASKED_BY_STRANGERS:
+            spend(Channel.MAIL, email)
         account_url = settings.BASE_URL + reverse("mfa_index")
-        shown = {"email": email, "base_url": settings.BASE_URL, "account_url": account_url, **context}
+        ways = {"signup_url": way_back("account_signup"), "sign_in_url": way_back("account_request_login_code")}
+        shown = {"email": email, "account_url": account_url, **context, **ways}
         mail = self.render_mail(template_prefix, email, shown)
         shown |= {"subject": mail.subject, "words": mail.body}
         text, html = (render_to_string(f"conference/accounts/mail/frame.{kind}", shown) for kind in ("txt", "html"))
@@ -109,6 +127,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
     def _text(self, kind: MessageKind, phone: str, context: dict[str, Any]) -> None:
+        spend(Channel.SMS, phone)
         content = kind.render(channel=Channel.SMS, language=language_code(), context=context)
         self._write(kind, Channel.SMS, phone, content)
 

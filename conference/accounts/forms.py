@@ -20,10 +20,15 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from conference.accounts.fields import ContactField
+from conference.accounts.limits import check, count_wrong_code, refuse_guesser
 from conference.accounts.models import ApiToken
 from conference.kit.bilingual import language, language_code
 from conference.kit.forms import FoldingMixin
+from conference.outbox.models import Channel
 from conference.people.models import Person
+
+TYPED_CONTACT = "typed_contact"
+"""The session's key of a contact that somebody goes back to correct: an address of a page would put it into logs."""
 
 
 class NameField(forms.CharField):
@@ -88,6 +93,15 @@ class SignUpForm(FoldingMixin, NamesMixin, SignupForm):
             self.fields["name_zh"].help_text = ""
             self.fold = (_("No Chinese name? Give the names in your passport"), names[1:])
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        if told.get("phone"):  # before anything is made: the text is sent when the account is there
+            try:
+                check(Channel.SMS, told["phone"])
+            except forms.ValidationError as refusal:
+                self.add_error("phone", refusal)
+        return told
+
     @property
     def phone_url(self) -> str:
         """The address of this form that asks for a phone number, keeping where to go afterwards."""
@@ -136,11 +150,13 @@ class SignInCodeForm(RequestLoginCodeForm):
         super().__init__(*args, **kwargs)
         for name in ("email", "phone"):
             self.fields.pop(name)
+        self.fields["contact"].initial = context.request.session.pop(TYPED_CONTACT, "")
 
     def clean_contact(self) -> str:
         kind, value = self.cleaned_data["contact"]
         self.cleaned_data[kind] = value
         getattr(self, f"clean_{kind}")()
+        check(Channel.SMS if kind == "phone" else Channel.MAIL, value)
         return str(value)
 
 
@@ -151,6 +167,14 @@ class CodeMixin(forms.Form):
         super().__init__(*args, **kwargs)
         attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
         self.fields["code"].widget = forms.TextInput(attrs=attrs)
+
+    def clean_code(self) -> str:
+        refuse_guesser()
+        try:
+            return super().clean_code()  # type: ignore[misc, no-any-return]
+        except forms.ValidationError:
+            count_wrong_code()
+            raise
 
 
 class SignInCodeEntryForm(CodeMixin, ConfirmLoginCodeForm):

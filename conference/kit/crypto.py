@@ -5,11 +5,15 @@ import hashlib
 import hmac
 import secrets
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 ALGORITHM = "gcm1"
 NONCE_BYTES = 12  # NIST SP 800-38D, 8.2: 96 bits
+
+UNREADABLE = (KeyError, ValueError, InvalidTag)
+"""What `decrypt` raises of a value that cannot be opened."""
 
 
 def encrypt(plain: str) -> str:

@@ -6,6 +6,11 @@ from django.db import models
 
 from conference.kit import crypto
 
+LONGEST_TEXT = 5000
+"""Characters of a text that the public writes. Cutting a text into words takes time, and PostgreSQL indexes a megabyte
+of them at most.
+"""
+
 
 class EncryptedTextField(models.TextField[Any, Any]):
     """Text that is plain in Python and sealed in the database. Empty stays empty, null stays null."""

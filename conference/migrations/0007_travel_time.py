@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest, Least
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conference", "0006_message_failed_newest")]
+    dependencies = [("conference", "0006_message_indexes")]
     operations = [
         migrations.CreateModel(
             name="TravelTime",

@@ -40,7 +40,7 @@ class OrganizationForm(EitherLanguageMixin, forms.ModelForm[Organization]):
         required=False,
         help_text=_("Mainland China: 18 characters, on the business license."),
     )
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
 
     class Meta:
         model = Organization

@@ -10,6 +10,7 @@ from conference.editions.models import Edition
 from conference.kit import chinese
 from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
+from conference.kit.fields import LONGEST_TEXT
 from conference.people.models import User
 
 
@@ -60,8 +61,8 @@ class Organization(models.Model):
     country = CountryField(_("country or region"), default="CN")
     registration_number = models.CharField(_("registration number abroad"), max_length=60, blank=True)
     city = models.CharField(_("city"), max_length=60, blank=True)
-    introduction_zh = models.TextField(_("introduction (Chinese)"), blank=True)
-    introduction_en = models.TextField(_("introduction (English)"), blank=True)
+    introduction_zh = models.TextField(_("introduction (Chinese)"), max_length=LONGEST_TEXT, blank=True)
+    introduction_en = models.TextField(_("introduction (English)"), max_length=LONGEST_TEXT, blank=True)
     website = models.URLField(_("website"), blank=True)
     protocol_rank = models.PositiveSmallIntegerField(_("protocol rank"), null=True, blank=True)
     verification = models.CharField(

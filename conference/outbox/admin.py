@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase, ReadOnly
+from conference.kit.crypto import UNREADABLE
 from conference.outbox.messages import titles
 from conference.outbox.models import Message
 
@@ -28,28 +30,36 @@ class KindFilter(admin.SimpleListFilter):
 class MessageAdmin(ReadOnly, AdminBase):
     list_display = ("created_at", "kind_title", "person", "channel", "status", "attempts", "sent_at")
     list_filter = ("status", KindFilter, "channel")
-    list_select_related = ("person",)
     fields = (
         "kind_title",
         "person",
         "channel",
         "language",
-        "subject",
-        "text",
+        "content",
         "status",
         "due_at",
         "attempts",
         "error",
         "sent_at",
     )
-    readonly_fields = ("kind_title",)
+    readonly_fields = ("kind_title", "content")
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_title(self, message: Message) -> Any:
         return titles.get(message.kind, message.kind)
 
+    @admin.display(description=_("text"))
+    def content(self, message: Message) -> Any:
+        """Subject and text, as far as there is a key to open them."""
+        try:
+            return linebreaksbr("\n\n".join(filter(None, [message.subject, message.text])))
+        except UNREADABLE:
+            return _("This message cannot be decrypted.")
+
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("html", "attachments")
+        """What is sealed stays so in the list, which a lost key must not close."""
+        sealed = ("address", "subject", "text", "html", "person__phone")
+        return super().get_queryset(request).select_related("person").defer("attachments", *sealed)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [name for name in self.fields if not (obj and obj.is_secret and name in ("subject", "text"))]
+        return [name for name in self.fields if not (obj and obj.is_secret and name == "content")]

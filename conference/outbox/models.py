@@ -36,6 +36,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Due, and in no worker's hands. Leases go by the database's own clock, which nobody sets."""
         return self.filter(Q(leased_until=None) | Q(leased_until__lt=Now()), status=Status.WAITING, due_at__lte=Now())
 
+    def texts_of_strangers(self) -> "MessageQuerySet":
+        """The texts of the last hour that people caused before they were known: the secret ones."""
+        hour_ago = Now() - dt.timedelta(hours=1)
+        return self.filter(channel=Channel.SMS, is_secret=True, created_at__gt=hour_ago)
+
 
 class Message(models.Model):
     """One message to one address, in finished words. `key` is what makes it the same message when it is caused twice.
@@ -80,6 +85,9 @@ class Message(models.Model):
         indexes = [
             models.Index(F("due_at"), name="message_waiting_by_due", condition=Q(status=Status.WAITING)),
             models.Index(F("id").desc(), name="message_failed_newest", condition=Q(status=Status.FAILED)),
+            models.Index(
+                F("created_at"), name="message_secret_texts", condition=Q(channel=Channel.SMS, is_secret=True)
+            ),
         ]
 
     def __str__(self) -> str:

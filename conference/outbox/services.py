@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from conference.kit.crypto import UNREADABLE
 from conference.outbox.channels import ChannelError, Refused, deliver
 from conference.outbox.messages import Attachment, Content, MessageKind
 from conference.outbox.models import LEASE, Channel, Message, MessageQuerySet, Status
@@ -80,14 +81,14 @@ def write_to_person(
 
 @transaction.atomic
 def claim() -> list[Message]:
-    """Take a batch of due messages into this worker's hands for the length of a lease."""
-    batch = list(Message.objects.claimable().order_by("due_at").select_for_update(skip_locked=True)[:BATCH])
-    Message.objects.filter(pk__in=[message.pk for message in batch]).update(
-        leased_until=Now() + LEASE, attempts=F("attempts") + 1
-    )
-    for message in batch:
-        message.attempts += 1
-    return batch
+    """Take a batch of due messages into this worker's hands for the length of a lease. One that cannot be decrypted
+    fails at once, and the others go out; a batch is empty only where nothing is due.
+    """
+    while due := _due():
+        Message.objects.filter(pk__in=due).update(leased_until=Now() + LEASE, attempts=F("attempts") + 1)
+        if batch := _opened(due):
+            return batch
+    return []
 
 
 def send(message: Message) -> Status:
@@ -109,6 +110,25 @@ def send(message: Message) -> Status:
         _held(message).update(leased_until=None, due_at=Now() + delay, error=str(error)[:300])
         return Status.WAITING
     return _settle(message, Status.SENT)
+
+
+def _due() -> list[int]:
+    """The ids of a batch, locked: nothing is decrypted yet."""
+    due = Message.objects.claimable().order_by("due_at").select_for_update(skip_locked=True)
+    return list(due.values_list("pk", flat=True)[:BATCH])
+
+
+def _opened(due: list[int]) -> list[Message]:
+    """The messages with those ids, all read at once; only where that does not work, one by one."""
+    try:
+        return list(Message.objects.filter(pk__in=due).order_by("due_at"))
+    except UNREADABLE:
+        if len(due) > 1:
+            return [message for pk in due for message in _opened([pk])]
+    log.error("outbox_message_unreadable", message=due[0])
+    error = "It cannot be decrypted: its key is not among ENCRYPTION_KEYS, or it was altered."
+    Message.objects.filter(pk__in=due).update(status=Status.FAILED, leased_until=None, error=error)
+    return []
 
 
 def _held(message: Message) -> MessageQuerySet:

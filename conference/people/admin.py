@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase, InlineBase
 from conference.people.models import Appointment, Consent, Person, PrivacyNotice, User
-from conference.people.services import admit_to_desk
+from conference.people.services import settle_desk
 
 
 class Masked(AdminBase):
@@ -56,14 +56,13 @@ class UserAdmin(Masked):
         "last_login",
         "date_joined",
     )
-    readonly_fields = ("person", "email", "masked_phone", "last_login", "date_joined")
+    readonly_fields = ("person", "email", "masked_phone", "is_staff", "last_login", "date_joined")
     inlines = (AppointmentInline,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Whoever is given a role here is given the key as well."""
+        """The key follows the roles that are given and taken here."""
         super().save_related(request, form, formsets, change)
-        if any(formset.new_objects for formset in formsets):
-            admit_to_desk(user=form.instance)
+        settle_desk(user=form.instance)
 
 
 @admin.register(PrivacyNotice)

@@ -1,11 +1,14 @@
 """The verbs of people."""
 
+from typing import Any
+
 from django.db import transaction
 
 from conference.audit.services import record
 from conference.editions.models import Edition
 from conference.kit.roles import Role
 from conference.people.models import Appointment, Consent, Person, PrivacyNotice, User
+from conference.people.sockets import desk_keys
 
 
 def consent(*, person: Person, language: str) -> Consent | None:
@@ -17,12 +20,22 @@ def consent(*, person: Person, language: str) -> Consent | None:
     return given
 
 
+def change_profile(*, person: Person, told: dict[str, Any]) -> Person:
+    """Note what people say about themselves: those fields and no others, so that a contact which they verify meanwhile
+    stays.
+    """
+    for name, value in told.items():
+        setattr(person, name, value)
+    person.save(update_fields=told)
+    return person
+
+
 @transaction.atomic
 def appoint(*, user: User, role: Role, edition: Edition, by: User | None) -> Appointment:
     """Give somebody a role in an edition, and the key to the desk."""
     appointment, made = Appointment.objects.get_or_create(user=user, role=role, edition=edition)
     if made:
-        admit_to_desk(user=user)
+        settle_desk(user=user)
         record(actor=by, verb="appoint", target=appointment, changes={"role": [None, str(role)]})
     return appointment
 
@@ -36,9 +49,13 @@ def make_administrator(*, user: User, by: User | None) -> User:
     return user
 
 
-def admit_to_desk(*, user: User) -> None:
-    """Open the admin site to somebody who has a role there."""
-    user.is_staff = True
+@transaction.atomic
+def settle_desk(*, user: User) -> None:
+    """Give the key to the desk to whoever has a role there, and take it from whoever has none any more. Under a lock:
+    of two who take one role each, the second sees that none is left.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    user.is_staff = user.is_superuser or user.appointments.exists() or any(opens(user) for opens in desk_keys)
     user.save(update_fields=["is_staff"])
 
 

@@ -1,5 +1,7 @@
 """The program at the desk: events with their sessions inline, sessions by day and room."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin
@@ -9,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from conference.audit.admin_base import AdminBase, Bilingual, InlineBase
+from conference.people.models import User
 from conference.people.requests import user_of
-from conference.people.services import admit_to_desk
+from conference.people.services import settle_desk
 from events.program.models import Availability, Event, EventOrganizer, Session, Speaker, Topic, Track
 
 
@@ -46,6 +49,16 @@ def events_of(request: HttpRequest) -> QuerySet[Event]:
     return Event.objects.filter(Q(edition__in=user.editions) | Q(pk__in=Event.objects.organized_by(user)))
 
 
+@contextmanager
+def keys_following(events: Iterable[Event]) -> Iterator[None]:
+    """The key to the desk follows who is named an organizer of the events within, and who no longer is."""
+    named = User.objects.filter(organized_events__event__in=[event.pk for event in events])
+    before = set(named)
+    yield
+    for user in before ^ set(named.all()):
+        settle_desk(user=user)
+
+
 class OwnEvents(AdminBase):
     """Rows of events: nobody sees those of others', or puts one there."""
 
@@ -72,10 +85,16 @@ class EventAdmin(OwnEvents):
     inlines = (SessionInline, TrackInline, EventOrganizerInline)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Whoever is named an organizer of the event is given the key to the desk as well."""
-        super().save_related(request, form, formsets, change)
-        for named in form.instance.organizers.filter(user__is_staff=False).select_related("user"):
-            admit_to_desk(user=named.user)
+        with keys_following([form.instance]):
+            super().save_related(request, form, formsets, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with keys_following([obj]):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        with keys_following(list(queryset)):
+            super().delete_queryset(request, queryset)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:
         """An organizer of one event leaves it in its edition."""

@@ -1,4 +1,4 @@
-"""What the program plugs into the front page."""
+"""What the program plugs into the front page and into the door of the desk."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.utils import timezone
 from conference.editions.models import Edition
 from conference.editions.sockets import home_blocks
 from conference.kit import clock
+from conference.people.models import User
+from conference.people.sockets import desk_keys
 from events.program.released import released_program
 
 
@@ -24,3 +26,9 @@ def board(edition: Edition) -> dict[str, Any]:
     """The themed events as a board."""
     program = released_program(edition)
     return {"template": "events/program/home_board.html", "events": program.themed_events} if program else {}
+
+
+@desk_keys.plugged("events")
+def organizes_an_event(user: User) -> bool:
+    """Organizers of one event work at the desk, too."""
+    return user.organized_events.exists()

@@ -75,5 +75,5 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
         for registration in queryset.live():
             cancel(registration=registration, by=user_of(request))
 
-    def has_cancel_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("events.cancel_registration"))
+    def has_cancel_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
+        return bool(request.user.has_perm("events.cancel_registration", obj))

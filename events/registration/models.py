@@ -1,5 +1,7 @@
 """Seats of an event and the registrations that take them."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,9 @@ TRANSITIONS = {RegistrationStatus.CONFIRMED: {RegistrationStatus.CANCELLED}}
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def live(self) -> "RegistrationQuerySet":
         return self.filter(status=RegistrationStatus.CONFIRMED)
+
+    def cancelled_since(self, moment: dt.datetime) -> "RegistrationQuerySet":
+        return self.filter(cancelled_at__gt=moment)
 
     def of(self, person: Person) -> "RegistrationQuerySet":
         return self.filter(person=person)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -81,8 +81,6 @@ class SessionAdmin(Releasing, OwnEvents):
         if len(chosen) != 2:
             messages.error(request, gettext("Select exactly two sessions."))
             return
-        if not all(self.has_change_permission(request, session) for session in chosen):
-            raise PermissionDenied
         try:
             swap_sessions(first=chosen[0], second=chosen[1], by=user_of(request))
         except ValidationError as refusal:

@@ -1,6 +1,9 @@
 """Fairs at the desk."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase, Bilingual
@@ -14,3 +17,7 @@ class FairAdmin(AdminBase):
     list_display = (Bilingual("title", _("title")), "edition", "event", "rank")
     list_filter = ("edition",)
     list_select_related = ("edition", "event")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Fair | None = None) -> Any:
+        """A fair stays in its edition: positions were posted for it there."""
+        return ("edition",) if obj else ()

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.utils import formats, timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from unfold.decorators import action
@@ -14,16 +16,28 @@ from conference.audit.admin_base import AdminBase, Bilingual
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
 from jobs.positions.models import Position, PositionStatus
-from jobs.positions.services import WrongStatus, approve, index, reject
+from jobs.positions.services import Unread, WrongStatus, approve, index, reject, version_of
 
 
 class ReviewForm(forms.ModelForm[Position]):
-    """A position, and what its employer must change before it is published."""
+    """A position as it was read, and what its employer must change before it is published."""
 
     reason = forms.CharField(
         label=_("What the employer must change"), max_length=300, required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )  # fmt: skip
+    version = forms.CharField(label="", widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.updated_at.isoformat()
+
+    def clean(self) -> dict[str, Any] | None:
+        """Saving would write over what its employer changed meanwhile."""
+        if self.instance.pk and self.cleaned_data.get("version") != version_of(self.instance).isoformat():
+            raise forms.ValidationError(str(Unread()), code="unread")
+        return super().clean()
 
 
 @admin.register(Position)
@@ -38,7 +52,7 @@ class PositionAdmin(AdminBase):
         "category",
         "degree",
         "status",
-        "updated_at",
+        "changed",
     )
     list_filter = ("status", "fair", "category", "degree")
     list_select_related = ("organization", "fair")
@@ -49,13 +63,24 @@ class PositionAdmin(AdminBase):
     actions = ("approve_selected", "export_selected")
     actions_submit_line = ("approve_this", "reject_this")
 
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, position: Position) -> str:
+        """When, and which version the list shows: an action decides on no other."""
+        return format_html(
+            '{}<input type="hidden" name="version-{}" value="{}" autocomplete="off">',
+            formats.localize(timezone.localtime(position.updated_at)),
+            position.pk,
+            position.updated_at.isoformat(),
+        )
+
     @admin.action(description=_("Approve and publish"), permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: Any) -> None:
-        self._decide(
-            request,
-            queryset.select_related("organization"),
-            lambda position: approve(position=position, by=user_of(request)),
-        )
+        def approve_as_shown(position: Position) -> None:
+            if request.POST.get(f"version-{position.pk}") != position.updated_at.isoformat():
+                raise Unread
+            approve(position=position, by=user_of(request))
+
+        self._decide(request, queryset.select_related("organization"), approve_as_shown)
 
     @admin.action(description=_("Export to Excel"), permissions=["view"])
     def export_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse:

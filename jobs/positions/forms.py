@@ -55,7 +55,7 @@ class PositionForm(EitherLanguageMixin, forms.ModelForm[Position]):
             self.initial["organization"] = organizations.queryset.first()
         fairs = self.fields["fair"]
         assert isinstance(fairs, forms.ModelChoiceField)
-        fairs.queryset = Fair.objects.filter(edition=edition)
+        fairs.queryset = Fair.objects.filter(edition=self.instance.edition)
         fairs.empty_label = _("None in particular")
 
     def clean(self) -> dict[str, Any]:

@@ -22,5 +22,5 @@ def announce_verdict(position: Position) -> None:
         with translation.override(person.language):
             url = settings.BASE_URL + reverse(name, args=[position.code])
         context = {"position": position, "action_url": url, "action": _("Open the position")}
-        key = f"{position.code}:{person.pk}:{position.updated_at.timestamp()}"  # one a submission
+        key = f"{position.code}:{person.pk}:{position.updated_at.timestamp()}"  # one a decision
         write_to_person(kind=kind, key=key, person=person, context=context)

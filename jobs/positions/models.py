@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.safestring import SafeString
@@ -12,6 +13,7 @@ from conference.editions.models import Edition
 from conference.kit import markdown
 from conference.kit.bilingual import Translated, pick
 from conference.kit.codes import PublicCodeField
+from conference.kit.fields import LONGEST_TEXT
 from conference.organizations.models import Organization
 from jobs.fairs.models import Fair
 
@@ -53,9 +55,6 @@ class PositionStatus(models.TextChoices):
     REJECTED = "rejected", _("Sent back")
     CLOSED = "closed", _("Closed")
 
-
-LONGEST_TEXT = 5000
-"""Characters. Cutting a text into words takes time, and PostgreSQL indexes a megabyte of them at most."""
 
 S = PositionStatus
 TRANSITIONS = {
@@ -160,6 +159,11 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """A constraint sees one table only, so that this and `submit` say it."""
+        if self.fair and self.fair.edition_id != self.edition_id:
+            raise ValidationError({"fair": _("That fair belongs to another edition.")})
 
     @property
     def duties(self) -> SafeString:

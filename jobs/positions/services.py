@@ -1,9 +1,11 @@
 """The verbs of positions."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.services import record
@@ -17,6 +19,13 @@ from jobs.positions.models import TRANSITIONS, Category, Position, PositionStatu
 
 class WrongStatus(Exception):
     """The position's status does not allow that, in words."""
+
+
+class Unread(WrongStatus):
+    """What would be decided is not what was read."""
+
+    def __str__(self) -> str:
+        return gettext("This position has changed since you opened the page. Read it again, then decide.")
 
 
 def index_text(position: Position) -> str:
@@ -38,8 +47,9 @@ def index_text(position: Position) -> str:
 def submit(*, position: Position, by: User) -> Position:
     """Save what an employer wrote and hand it to the organizers. Editing a published one takes it off the public pages.
 
-    Raises ValidationError where the database refuses a value.
+    Raises ValidationError where the database refuses a value, and for a fair of another edition.
     """
+    position.clean()
     before = _allow(position, PositionStatus.SUBMITTED)
     position.status = PositionStatus.SUBMITTED
     with in_words(), transaction.atomic():
@@ -53,7 +63,10 @@ def submit(*, position: Position, by: User) -> Position:
 
 @transaction.atomic
 def approve(*, position: Position, by: User) -> Position:
-    """Publish a submitted position and tell its employer's members. Raises WrongStatus."""
+    """Publish a submitted position and tell its employer's members.
+
+    Raises WrongStatus, and Unread where `position` was read before its last change.
+    """
     _decide(position, PositionStatus.APPROVED, by, published_at=timezone.now(), rejection="")
     outdate_pages()
     return position
@@ -61,7 +74,7 @@ def approve(*, position: Position, by: User) -> Position:
 
 @transaction.atomic
 def reject(*, position: Position, reason: str, by: User) -> Position:
-    """Send a submitted position back with a reason, which its employer's members are told. Raises WrongStatus."""
+    """Send a submitted position back with a reason, which its employer's members are told. Raises like `approve`."""
     return _decide(position, PositionStatus.REJECTED, by, rejection=reason)
 
 
@@ -71,6 +84,11 @@ def close(*, position: Position, by: User) -> Position:
     _change(position, PositionStatus.CLOSED, by)
     outdate_pages()
     return position
+
+
+def version_of(position: Position) -> dt.datetime:
+    """When the position changed last, with its row locked: what was read before is stale."""
+    return Position.objects.select_for_update().values_list("updated_at", flat=True).get(pk=position.pk)
 
 
 def index(positions: Iterable[Position]) -> None:
@@ -85,6 +103,8 @@ def index(positions: Iterable[Position]) -> None:
 
 
 def _decide(position: Position, verdict: PositionStatus, by: User, **fields: object) -> Position:
+    if position.updated_at != version_of(position):
+        raise Unread
     _change(position, verdict, by, **fields)
     announce_verdict(position)
     return position
@@ -95,7 +115,7 @@ def _change(position: Position, status: PositionStatus, by: User, **fields: obje
     position.status = status
     for name, value in fields.items():
         setattr(position, name, value)
-    position.save(update_fields=["status", *fields])
+    position.save(update_fields=["status", "updated_at", *fields])
     record(actor=by, verb=str(status), target=position, changes={"status": [before, str(status)]})
     return position
 

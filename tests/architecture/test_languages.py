@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
+from allauth.core.context import request_context
 from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -138,7 +139,8 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
         )
     submit(position=position, by=attendee)
     approve(position=position, by=organizer)
-    AccountAdapter().send_verification_code_sms(attendee, "+8613800138000", "123456")
+    with request_context(RequestFactory().post("/")):
+        AccountAdapter().send_verification_code_sms(attendee, "+8613800138000", "123456")
     return register(event=event, person=attendee.person)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from conference.kit.demo import SAMPLE, SAMPLE_EN, Demo, rooms
 from conference.people.demo import demo_user
 from conference.people.models import Person
-from conference.people.services import admit_to_desk
+from conference.people.services import settle_desk
 from conference.venues.models import Room, Venue
 from events.program.models import (
     Event,
@@ -81,7 +81,7 @@ def program(demo: Demo) -> None:
             _session(demo, event, session, speakers)
     organized = Event.objects.get(edition=demo.edition, slug=EVENT_OF_THE_ORGANIZER)
     EventOrganizer.objects.create(event=organized, user=demo_user("event organizer"))
-    admit_to_desk(user=demo_user("event organizer"))
+    settle_desk(user=demo_user("event organizer"))
     _roadshows(demo)
     demo.say(
         f"{len(files)} themed events, {Session.objects.count()} sample sessions, {len(speakers)} sample speakers, "

@@ -1,12 +1,12 @@
 """Making an account: one contact, a name, consent, and the code that proves the contact."""
 
 import datetime as dt
-from unittest.mock import patch
+import re
+from html import unescape
 
 import pytest
-from allauth.core import ratelimit
 from django.db import IntegrityError, connection, transaction
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from conference.accounts.forms import SignUpForm
 from conference.editions.models import Edition
@@ -14,13 +14,14 @@ from conference.outbox.models import Channel, Message
 from conference.people.models import Consent, Person, PrivacyNotice, User
 from tests.conference.accounts.flows import (
     ENGLISH_SIGN_UP,
+    SIGN_IN,
     SIGN_UP,
     latest_code,
     signed_in_as,
     type_code,
     wrong_code,
 )
-from tests.factories import PersonFactory, UserFactory
+from tests.factories import PersonFactory, SeatPoolFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -200,14 +201,50 @@ def test_a_login_needs_an_email_or_a_phone() -> None:
         User.objects.create(person=PersonFactory())
 
 
-def test_a_second_code_within_half_a_minute_is_refused(client: Client) -> None:
-    assert [Client().post(SIGN_UP, BY_PHONE).status_code for _time in range(2)] == [302, 429]
+class TestComingFromAnEvent:
+    """Whoever wants to register for one comes back to it through the whole way in."""
 
+    @pytest.fixture
+    def page(self) -> str:
+        """The event's registration, which asks visitors to sign in."""
+        return f"/events/{SeatPoolFactory().event.slug}/register/"
 
-@pytest.mark.parametrize(("action", "key"), [("verify_phone", "+8613800138000"), ("request_login_code", "a@b.example")])
-def test_codes_of_one_contact_are_ten_an_hour(action: str, key: str, rf: RequestFactory) -> None:
-    def refused(minute: int) -> bool:
-        with patch("time.time", return_value=1_900_000_000.0 + 60 * minute):
-            return not ratelimit.consume(rf.post(SIGN_UP), action=action, key=key)
+    def follow(self, browser: Client, page: str, words: str) -> str:
+        """The address of the link on a page that reads so."""
+        content = browser.get(page).content.decode()
+        return unescape(re.findall(rf'<a[^>]*href="([^"]+)"[^>]*>{words}</a>', content)[-1])
 
-    assert [refused(minute) for minute in (*range(11), 61)] == [*[False] * 10, True, False]
+    def sign_up(self, browser: Client, page: str, told: dict[str, str]) -> str:
+        """Fill in the form as it stands, then the code; where that leads."""
+        hidden = dict(re.findall(r'name="(next)" value="([^"]+)"', browser.get(page).content.decode()))
+        return type_code(browser, browser.post("/accounts/signup/", hidden | told)["Location"])["Location"]
+
+    @pytest.mark.parametrize("told", [BY_PHONE, BY_EMAIL])
+    @pytest.mark.parametrize("way", ["", "其他登录方式"])
+    def test_from_the_page_that_asks_for_a_sign_in(
+        self, client: Client, page: str, told: dict[str, str], way: str
+    ) -> None:
+        sign_in = client.get(page)["Location"]
+        if way:
+            sign_in = self.follow(client, sign_in, way)
+
+        sign_up = self.follow(client, sign_in, "注册账号")
+
+        assert self.sign_up(client, sign_up, told) == page
+
+    @pytest.mark.parametrize(("contact", "told"), [("138 0013 8000", BY_PHONE), ("ada@example.com", BY_EMAIL)])
+    def test_from_the_message_to_a_contact_without_an_account(
+        self, client: Client, page: str, contact: str, told: dict[str, str]
+    ) -> None:
+        client.post(SIGN_IN, {"contact": contact, "next": page})
+
+        link = re.findall(r"http://[^/]+(/\S+)", Message.objects.get().text)[0]
+
+        assert link == f"/accounts/signup/?next={page}"
+        assert self.sign_up(client, link, told) == page
+
+    @pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example/", "/jobs/?q=evil.example", "/nowhere/"])
+    def test_no_message_carries_a_strangers_words(self, client: Client, page: str) -> None:
+        client.post(SIGN_IN, {"contact": "138 0013 8000", "next": page})
+
+        assert not re.search("evil|nowhere", Message.objects.get().text)

@@ -40,6 +40,7 @@ def test_a_credit_code_is_read_as_people_write_it(typed: str) -> None:
         (MAINLAND | {"credit_code": ""}, {"credit_code": [None]}),
         (ABROAD | {"registration_number": ""}, {"registration_number": [None]}),
         (MAINLAND | {"name_zh": "", "name_en": ""}, {"name_zh": ["required"]}),
+        (MAINLAND | {"introduction_en": "A" * 5001}, {"introduction_en": ["max_length"]}),
     ],
 )
 def test_each_sort_of_organization_gives_its_number(told: dict[str, str], found: dict[str, list[str]]) -> None:

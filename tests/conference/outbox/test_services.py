@@ -95,6 +95,22 @@ def test_a_message_that_is_due_is_sent() -> None:
     assert [(kept["to"], kept["text"]) for kept in kept_messages()] == [("lin@example.com", "Your code is 123456.")]
 
 
+@pytest.mark.parametrize("sealed", ["gcm1:lost:AAAA", "gcm1:demo:AAAA", "rot13:demo:AAAA"])
+def test_a_message_that_nobody_can_open_fails_and_the_others_go_out(sealed: str) -> None:
+    lost = [note(str(number)) for number in range(BATCH)]
+    kept = note("kept")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE conference_message SET text = %s WHERE id <> %s", [sealed, kept.pk])
+
+    pump()
+
+    kept.refresh_from_db()
+    failed = Message.objects.filter(status=Status.FAILED, error__contains="cannot be decrypted")
+    assert kept.status == Status.SENT
+    assert set(failed.values_list("pk", flat=True)) == {message.pk for message in lost}
+    assert stored(lost[0]).count(sealed) == 1
+
+
 def test_a_message_is_sent_once() -> None:
     note()
 

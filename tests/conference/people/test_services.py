@@ -8,8 +8,8 @@ from django.utils import timezone
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
 from conference.kit.roles import Role
-from conference.people.models import Consent, PrivacyNotice, User
-from conference.people.services import appoint, consent, make_administrator
+from conference.people.models import Consent, Person, PrivacyNotice, User
+from conference.people.services import appoint, change_profile, consent, make_administrator
 from tests.factories import EditionFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,16 @@ def test_without_a_notice_there_is_nothing_to_agree_to() -> None:
     notice("future", 1)
 
     assert consent(person=PersonFactory(), language="en") is None
+
+
+def test_a_changed_profile_keeps_the_address_verified_meanwhile() -> None:
+    person = PersonFactory(email="old@example.com")
+    Person.objects.update(email="new@example.com")
+
+    change_profile(person=person, told={"name_zh": "林晓", "affiliation": "重庆大学"})
+
+    person = Person.objects.get()
+    assert (person.name_zh, person.affiliation, person.email) == ("林晓", "重庆大学", "new@example.com")
 
 
 def test_an_appointment_opens_the_desk_and_is_audited_once(edition: Edition, administrator: User) -> None:

@@ -13,6 +13,7 @@ from tests.factories import EditionFactory, EventFactory, RoomFactory, SessionFa
 
 pytestmark = pytest.mark.django_db
 
+EVENTS = "/admin/events/event/"
 SESSIONS = "/admin/events/session/"
 NO_ROWS = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}
 
@@ -77,14 +78,14 @@ def test_no_session_is_moved_to_anothers_event(browser: Client, own: Event) -> N
 def test_ones_own_event_stays_in_its_edition_and_with_its_organizers(browser: Client, own: Event) -> None:
     edition, other = own.edition, EditionFactory(year=2031, is_current=False)
 
-    browser.post(f"/admin/events/event/{own.pk}/change/", told_of_event(own, other, UserFactory()))
+    browser.post(f"{EVENTS}{own.pk}/change/", told_of_event(own, other, UserFactory()))
 
     own.refresh_from_db()
     assert (own.title_zh, own.edition, own.organizers.count()) == ("新的名称", edition, 1)
 
 
 def test_organizers_of_the_edition_appoint_organizers_of_an_event(sign_in: SignIn, organizer: User, own: Event) -> None:
-    sign_in(organizer).post(f"/admin/events/event/{own.pk}/change/", told_of_event(own, own.edition, UserFactory()))
+    sign_in(organizer).post(f"{EVENTS}{own.pk}/change/", told_of_event(own, own.edition, UserFactory()))
 
     assert own.organizers.count() == 2
 
@@ -104,10 +105,37 @@ def test_whoever_is_named_organizer_of_an_event_is_given_the_key(
     event = EventFactory(edition=edition, starts_at=None, ends_at=None)
     row = {"organizers-TOTAL_FORMS": 1, "organizers-0-event": event.pk, "organizers-0-user": attendee.pk}
 
-    response = sign_in(organizer).post(f"/admin/events/event/{event.pk}/change/", form_of(event) | row)
+    response = sign_in(organizer).post(f"{EVENTS}{event.pk}/change/", form_of(event) | row)
 
     assert response.status_code == 302, response.context["errors"]
     assert sign_in(attendee).get("/admin/").status_code == 200
+
+
+def test_whoever_no_longer_organizes_an_event_loses_the_key(
+    sign_in: SignIn, organizer: User, event_organizer: User, own: Event
+) -> None:
+    row = {"0-id": event_organizer.organized_events.get().pk, "0-event": own.pk, "0-user": event_organizer.pk}
+    counts = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 1}
+
+    response = sign_in(organizer).post(
+        f"{EVENTS}{own.pk}/change/", form_of(own) | rows(organizers=counts | row | {"0-DELETE": "on"})
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    assert sign_in(event_organizer).get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("by_list", [True, False])
+def test_whoever_organized_a_deleted_event_loses_the_key(
+    sign_in: SignIn, organizer: User, event_organizer: User, own: Event, by_list: bool
+) -> None:
+    chosen = {"action": "delete_selected", "_selected_action": [own.pk]}
+    page, told = (EVENTS, chosen) if by_list else (f"{EVENTS}{own.pk}/delete/", {})
+
+    sign_in(organizer).post(page, told | {"post": "yes"})
+
+    assert not Event.objects.exists()
+    assert sign_in(event_organizer).get("/admin/").status_code == 302
 
 
 def test_an_events_page_asks_no_more_for_three_rooms_than_for_one(
@@ -118,7 +146,7 @@ def test_an_events_page_asks_no_more_for_three_rooms_than_for_one(
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
-            assert browser.get(f"/admin/events/event/{session.event.pk}/change/").status_code == 200
+            assert browser.get(f"{EVENTS}{session.event.pk}/change/").status_code == 200
         return len(asked)
 
     queries()

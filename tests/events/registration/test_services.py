@@ -14,7 +14,7 @@ from conference.outbox.models import Channel, Message
 from conference.people.models import Person
 from events.program.models import Event, Status
 from events.registration.models import Registration, RegistrationStatus, SeatPool
-from events.registration.services import Full, NotOpen, cancel, register
+from events.registration.services import Full, NotOpen, TooOften, cancel, register
 from tests.factories import PersonFactory, SeatPoolFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,22 @@ def test_the_last_seat_is_the_last() -> None:
 
     assert Registration.objects.count() == 1
     assert Message.objects.count() == 1
+
+
+def test_whoever_takes_and_gives_back_seats_all_day_is_asked_to_come_again_tomorrow() -> None:
+    pool, user = SeatPoolFactory(), UserFactory()
+    for _time in range(10):
+        cancel(registration=register(event=pool.event, person=user.person), by=user)
+
+    with pytest.raises(TooOften):
+        register(event=SeatPoolFactory().event, person=user.person)
+
+    pool.refresh_from_db()
+    assert (pool.taken, Message.objects.count(), Registration.objects.live().count()) == (0, 20, 0)
+    register(event=pool.event, person=PersonFactory())
+
+    Registration.objects.filter(person=user.person).update(cancelled_at=timezone.now() - dt.timedelta(hours=25))
+    register(event=pool.event, person=user.person)
 
 
 def test_a_cancelled_seat_is_free_again_and_the_person_may_come_back() -> None:

@@ -9,8 +9,8 @@ from conference.outbox.models import Message
 from conference.pages.services import current_version
 from conference.people.models import User
 from jobs.positions.models import Position, PositionStatus
-from jobs.positions.services import WrongStatus, approve, close, reject, submit
-from tests.factories import MembershipFactory, OrganizationFactory, PositionFactory
+from jobs.positions.services import Unread, WrongStatus, approve, close, reject, submit
+from tests.factories import EditionFactory, FairFactory, MembershipFactory, OrganizationFactory, PositionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +110,19 @@ def test_two_organizers_decide_one_after_the_other(submitted: Position, organize
     assert Position.objects.get().status == S.APPROVED
 
 
+@pytest.mark.parametrize("verb", ["approve", "reject"])
+def test_nobody_decides_on_what_was_edited_after_it_was_read(
+    submitted: Position, organizer: User, employer: User, verb: str
+) -> None:
+    read = Position.objects.get()
+    submit(position=submitted, by=employer)
+
+    with pytest.raises(Unread):
+        VERBS[verb][0](read, organizer)
+
+    assert Position.objects.get().status == S.SUBMITTED
+
+
 def test_editing_a_published_position_takes_it_off_the_public_pages(employer: User) -> None:
     position = PositionFactory(organization=employer.memberships.get().organization)
     version = current_version()
@@ -164,6 +177,18 @@ def test_what_the_database_refuses_is_said_in_words(employer: User, fields: dict
 
     assert refusal.value.code == constraint
     assert not Position.objects.exists()
+
+
+def test_a_fair_of_another_edition_is_refused(employer: User) -> None:
+    fair = FairFactory(edition=EditionFactory(year=2029, is_current=False))
+    position = PositionFactory(organization=employer.memberships.get().organization, status=S.DRAFT)
+    position.fair = fair
+
+    with pytest.raises(ValidationError) as refusal:
+        submit(position=position, by=employer)
+
+    assert list(refusal.value.message_dict) == ["fair"]
+    assert Position.objects.get().fair is None
 
 
 def test_a_position_is_found_by_its_new_words_at_once(employer: User) -> None:
