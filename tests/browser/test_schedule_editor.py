@@ -45,56 +45,57 @@ def drag(page: Page, what: Locator, *, minutes: float = 0, to: Locator | None = 
 
 
 def test_a_session_is_dragged_refused_parked_and_put_back(editor: Page) -> None:
-    panel = block(editor, "生命科学", "嘉宾对话")
+    panel = block(editor, "生命科学", "科学家创业")
     expect(panel).to_contain_text("14:50–15:50")
 
     drag(editor, panel, minutes=-30)
     expect(editor.locator("[data-message]")).to_have_text("该会议厅在此时段已安排其他环节。")
     expect(panel).to_contain_text("14:50–15:50")
 
-    drag(editor, panel, to=editor.locator("[data-tray]"))
-    expect(editor.locator("[data-tray] [data-code]")).to_have_count(1)
+    tray = editor.locator("[data-tray]")
+    drag(editor, panel, to=tray)
+    expect(tray).to_contain_text("科学家创业")
     editor.locator("[data-undo]").click()
-    expect(editor.locator("[data-tray] [data-code]")).to_have_count(0)
+    expect(tray).not_to_contain_text("科学家创业")
     expect(panel).to_contain_text("14:50–15:50")
 
 
 def test_the_keyboard_does_all_of_it(editor: Page) -> None:
-    visit = block(editor, "千名博士", "实地考察")
-    visit.focus()
+    signing = block(editor, "空天信息", "签约")
+    signing.focus()
     for key in ("Space", "ArrowDown", "ArrowDown", "Shift+ArrowDown", "Enter"):
         editor.keyboard.press(key)
-    expect(visit).to_contain_text("13:40–17:15")
-    expect(visit).to_be_focused()
+    expect(signing).to_contain_text("16:55–17:45")
+    expect(signing).to_be_focused()
 
     for key in ("Space", "ArrowDown", "Escape"):
         editor.keyboard.press(key)
-    expect(visit).to_contain_text("13:40–17:15")
+    expect(signing).to_contain_text("16:55–17:45")
 
     editor.keyboard.press("Delete")
-    parked = editor.locator("[data-tray] [data-code]", has_text="实地考察")
+    parked = editor.locator("[data-tray] [data-code]", has_text="签约")
     expect(parked).to_be_focused()
     editor.keyboard.press("Enter")
     dialog = editor.locator("[data-dialog]")
-    dialog.locator("[name=room]").select_option(label="重庆悦来国际会议中心 三号厅（示例）")
-    dialog.locator("[name=starts_at]").fill(f"{OPENING}T13:30")
-    dialog.locator("[name=ends_at]").fill(f"{OPENING}T17:00")
+    dialog.locator("[name=room]").select_option(label="重庆悦来国际会议中心 二号厅（示例）")
+    dialog.locator("[name=starts_at]").fill(f"{OPENING}T16:45")
+    dialog.locator("[name=ends_at]").fill(f"{OPENING}T17:30")
     editor.keyboard.press("Enter")
-    expect(visit).to_contain_text("13:30–17:00")
+    expect(signing).to_contain_text("16:45–17:30")
 
 
 def test_a_delay_is_previewed_and_applied(editor: Page) -> None:
-    keynote = block(editor, "空天信息", "主旨演讲")
+    keynote = block(editor, "空天信息", "怎样的人才")
     keynote.dblclick()
     dialog = editor.locator("[data-dialog]")
     dialog.locator("[name=verb]").select_option("extend")
     dialog.locator("[name=minutes]").fill("10")
     dialog.locator("[name=minutes]").press("Enter")
-    expect(dialog.locator("[data-preview] tr")).to_have_count(4)
+    expect(dialog.locator("[data-preview] tr")).to_have_count(5)
     dialog.locator("[data-apply]").click()
 
     expect(keynote).to_contain_text("14:00–15:00")
-    expect(block(editor, "空天信息", "签约")).to_contain_text("16:15–17:10")
+    expect(block(editor, "空天信息", "签约")).to_contain_text("16:55–17:40")
 
 
 def test_who_has_it_open_sees_what_another_does(editor: Page, browser: Browser, portal: Portal) -> None:
@@ -108,9 +109,9 @@ def test_who_has_it_open_sees_what_another_does(editor: Page, browser: Browser, 
     signing.focus()
     for key in ("Space", "ArrowDown", "Enter"):
         editor.keyboard.press(key)
-    expect(signing).to_contain_text("16:10–17:05")
+    expect(signing).to_contain_text("16:55–17:35")
 
-    expect(block(other, "生命科学", "签约")).to_contain_text("16:10–17:05", timeout=6000)
+    expect(block(other, "生命科学", "签约")).to_contain_text("16:55–17:35", timeout=6000)
     context.close()
 
 
