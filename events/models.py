@@ -12,8 +12,10 @@ from events.program.models import (
     Track,
 )
 from events.registration.models import Registration, SeatPool
+from events.schedule.models import Approval
 
 __all__ = [
+    "Approval",
     "Availability",
     "Event",
     "EventOrganizer",

@@ -37,6 +37,7 @@ class EditionFactory(DjangoModelFactory):
     name_zh = "重庆国际人才交流大会"
     name_en = "Chongqing International Talent Exchange Conference"
     theme_zh = "才聚新重庆·共创新未来"
+    approval_steps = 0
     opens_on = OPENING
     closes_on = OPENING + dt.timedelta(1)
     registration_opens_at = factory.LazyFunction(lambda: timezone.now() - dt.timedelta(1))

@@ -12,6 +12,7 @@ from django.db.models import F, Model, QuerySet, URLField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import ngettext
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 from unfold.admin import ModelAdmin, TabularInline
@@ -156,6 +157,14 @@ class InlineBase(TabularInline):
     """Rows edited inside their parent's page, permitted like the parent."""
 
     extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """A cell has no label of its own: its column's heading is."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field:
+            widget = getattr(field.widget, "widget", field.widget)  # that of a related row is wrapped
+            widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
+        return field
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return bool(

@@ -30,6 +30,12 @@ class Edition(models.Model):
     closes_on = models.DateField(_("closes on"))
     registration_opens_at = models.DateTimeField(_("registration opens"))
     registration_closes_at = models.DateTimeField(_("registration closes"))
+    approval_steps = models.PositiveSmallIntegerField(
+        _("approvals before a release"),
+        default=3,
+        choices=[(steps, str(steps)) for steps in range(4)],
+        help_text=_("How many different people approve each text of the schedule before it becomes public."),
+    )
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
     icp_number = models.CharField(_("ICP record number"), max_length=60, blank=True)

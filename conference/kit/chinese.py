@@ -4,6 +4,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
+import icu
 import rjieba
 from pypinyin import Style, lazy_pinyin
 
@@ -52,6 +53,17 @@ def query_tokens(text: str) -> list[str]:
         else:
             tokens.append(run)
     return list(dict.fromkeys(tokens))
+
+
+@cache
+def _collator() -> "icu.Collator":
+    return icu.Collator.createInstance(icu.Locale("zh@collation=stroke"))
+
+
+def stroke_key(name: str) -> bytes:
+    """Orders names by the strokes of their characters (姓氏笔画), as Unicode's CLDR counts them; Latin names first."""
+    key: bytes = _collator().getSortKey(name)
+    return key
 
 
 def sort_key(text: str) -> str:

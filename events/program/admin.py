@@ -28,6 +28,9 @@ class SessionInline(InlineBase):
     fields = ("kind", "title_zh", "room", "starts_at", "ends_at", "status")
     show_change_link = True
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).shown_to(user_of(request))
+
 
 class EventOrganizerInline(InlineBase):
     """Organizers of one event appoint no others."""

@@ -83,7 +83,7 @@ class SpeakerSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = BilingualField()
     title = BilingualField()
-    organization = serializers.CharField()
+    organization = BilingualField()
     biography = BilingualField()
     sessions = serializers.ListField(child=serializers.CharField(), source="session_codes")
 

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
@@ -45,6 +45,15 @@ class Status(models.TextChoices):
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Took place")
     CANCELLED = "cancelled", _("Canceled")
+
+
+class Visibility(models.TextChoices):
+    """Who gets to see a session or somebody on stage. Leaders' movements, say, are for named persons alone."""
+
+    PUBLIC = "public", _("Everybody")
+    PARTICIPANTS = "participants", _("Participants of the event")
+    ORGANIZERS = "organizers", _("Organizers")
+    NAMED = "named", _("Named persons")
 
 
 class SessionKind(models.TextChoices):
@@ -203,10 +212,18 @@ class Speaker(models.Model):
     title_en = models.CharField(pgettext_lazy("of a person", "title (English)"), max_length=200, blank=True)
     biography_zh = models.TextField(_("biography (Chinese)"), blank=True)
     biography_en = models.TextField(_("biography (English)"), blank=True)
-    protocol_rank = models.PositiveSmallIntegerField(_("protocol rank"), null=True, blank=True)
+    organization_zh = models.CharField(_("organization (Chinese)"), max_length=120, blank=True)
+    organization_en = models.CharField(_("organization (English)"), max_length=200, blank=True)
+    protocol_rank = models.PositiveSmallIntegerField(
+        _("protocol rank"), null=True, blank=True, help_text=_("Without one, by the strokes of the surname.")
+    )
+    visibility = models.CharField(
+        _("visible to"), max_length=12, choices=Visibility.choices[:3], default=Visibility.PUBLIC
+    )
     is_guest_of_honor = models.BooleanField(_("guest of honor"), default=False)
 
     title = Translated()
+    organization = Translated()
     biography = Translated()
 
     class Meta:
@@ -268,6 +285,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def unscheduled(self) -> "SessionQuerySet":
         return self.filter(starts_at=None)
 
+    def shown_to(self, user: User | None) -> "SessionQuerySet":
+        """All but those for named persons, of whom the user is none."""
+        if user is None:
+            return self.exclude(visibility=Visibility.NAMED)
+        if user.is_superuser:
+            return self
+        named = Session.viewers.through.objects.filter(person=user.person_id).values("session")
+        return self.filter(~Q(visibility=Visibility.NAMED) | Q(pk__in=named))
+
     def in_the_way_of(self, session: "Session") -> "SessionQuerySet":
         """Those that have the session's room at its time."""
         overlapping = self.filter(room=session.room_id, starts_at__lt=session.ends_at, ends_at__gt=session.starts_at)
@@ -297,6 +323,8 @@ class Session(models.Model):
         _("minutes"), default=30, help_text=_("How long it will be, as long as it has no times.")
     )
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PLANNED)
+    visibility = models.CharField(_("visible to"), max_length=12, choices=Visibility.choices, default=Visibility.PUBLIC)
+    viewers: Any = models.ManyToManyField(Person, blank=True, related_name="+", verbose_name=_("named persons"))
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
     speakers: Any = models.ManyToManyField(
         Speaker, through="SessionSpeaker", blank=True, related_name="sessions", verbose_name=_("speakers")
@@ -332,7 +360,12 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return gettext("Session for named persons") if self.personal_data else self.title
+
+    @property
+    def personal_data(self) -> bool:
+        """What is for named persons alone is no word of the log's, of a warning's or of a refusal's."""
+        return self.visibility == Visibility.NAMED
 
     def clean(self) -> None:
         """Name at the room what is there already. The exclusion constraint is what holds; this says it better."""
@@ -393,11 +426,15 @@ class SessionSpeaker(models.Model):
 
 
 class ScheduleRelease(models.Model):
-    """A numbered version of the whole schedule, frozen: what public pages and feeds read. Rows never change."""
+    """A numbered version of the whole schedule, frozen. Rows never change.
+
+    Public pages and feeds read `content`; what is not for everybody lies apart in `restricted`, which they never load.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="releases", verbose_name=_("edition"))
     number = models.PositiveIntegerField(pgettext_lazy("of a release", "number"))
     content = models.JSONField()
+    restricted = models.JSONField(default=dict)
     note = models.CharField(_("note"), max_length=200, blank=True)
     released_at = models.DateTimeField(pgettext_lazy("when", "released"))
     released_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("released by"))

@@ -150,18 +150,21 @@ class ReleasedSpeaker:
     name_en: str
     title_zh: str
     title_en: str
-    organization: str
+    organization_zh: str
+    organization_en: str
     biography_zh: str
     biography_en: str
     sessions: list["ReleasedSession"] = field(default_factory=list)
 
     name = Translated()
     title = Translated()
+    organization = Translated()
 
     @property
     def own_words(self) -> str:
         """Names, title and organization, as searching looks at them."""
-        return f"{self.name_zh} {self.name_en} {self.title_zh} {self.title_en} {self.organization}"
+        names, titles = f"{self.name_zh} {self.name_en}", f"{self.title_zh} {self.title_en}"
+        return f"{names} {titles} {self.organization_zh} {self.organization_en}"
 
     @property
     def session_codes(self) -> list[str]:
@@ -231,8 +234,7 @@ class ReleasedSession(Scheduled):
 class Program:
     """One release of an edition's schedule."""
 
-    def __init__(self, release: ScheduleRelease) -> None:
-        content = release.content
+    def __init__(self, release: ScheduleRelease, content: dict[str, Any]) -> None:
         self.number = release.number
         self.released_at = release.released_at
         venues = {row["code"]: Place(**_without(row, "code")) for row in content["venues"]}
@@ -301,7 +303,8 @@ def _times(row: dict[str, Any]) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def _program(release_id: int) -> Program:
     """A release never changes, so that each process reads it once."""
-    return Program(ScheduleRelease.objects.get(pk=release_id))
+    release = ScheduleRelease.objects.defer("restricted").get(pk=release_id)
+    return Program(release, release.content)
 
 
 def released_program(edition: Edition) -> Program | None:

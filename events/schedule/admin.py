@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -17,7 +19,9 @@ from conference.audit.admin_base import AdminBase, Bilingual, InlineBase, ReadOn
 from conference.editions.models import Edition
 from conference.people.requests import user_of
 from events.program.admin import OwnEvents
-from events.program.models import ScheduleRelease, Session, SessionSpeaker
+from events.program.models import ScheduleRelease, Session, SessionSpeaker, Visibility
+from events.schedule.approval import reviews_of
+from events.schedule.freezing import draft
 from events.schedule.services.moving import swap_sessions
 from events.schedule.services.releasing import preview, release
 from events.schedule.warnings import warnings_of
@@ -45,6 +49,16 @@ class Releasing:
         return bool(request.user.has_perm("events.release_schedule", Edition.objects.current()))
 
 
+class SessionForm(forms.ModelForm[Session]):
+    """A session; one for named persons names them."""
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("visibility") == Visibility.NAMED and not told.get("viewers"):
+            self.add_error("viewers", gettext("Name the persons who may see it."))
+        return told
+
+
 class AppearanceInline(InlineBase):
     model = SessionSpeaker
     autocomplete_fields = ("speaker",)
@@ -60,9 +74,14 @@ class SessionAdmin(Releasing, OwnEvents):
     list_select_related = ("event", "room__venue")
     search_fields = ("title_zh", "title_en", "event__title_zh", "event__title_en")
     ordering = ("starts_at", "room__venue__rank", "room__rank", "id")
+    form = SessionForm
+    autocomplete_fields = ("viewers",)
     inlines = (AppearanceInline,)
     actions = ("swap_places",)
     actions_list = ("to_release",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).shown_to(user_of(request))
 
     @admin.display(description=_("day"), ordering="starts_at")
     def day(self, session: Session) -> str:
@@ -97,7 +116,7 @@ class SessionAdmin(Releasing, OwnEvents):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        for warning in warnings_of(form.instance.event.edition):
+        for warning in warnings_of(form.instance.event.edition, user_of(request)):
             if warning.session.pk == form.instance.pk:
                 messages.warning(request, warning.text)
 
@@ -107,7 +126,7 @@ class ScheduleReleaseAdmin(Releasing, ReadOnly, AdminBase):
     """Versions are made here, by one button, and never changed."""
 
     path_to_edition = "edition"
-    list_display = ("number", "edition", "released_at", "released_by", "note")
+    list_display = ("number", "edition", "released_at", "released_by", "note", "look")
     list_filter = ("edition",)
     list_select_related = ("edition", "released_by__person")
     fields = ("edition", "number", "released_at", "released_by", "note")
@@ -120,17 +139,28 @@ class ScheduleReleaseAdmin(Releasing, ReadOnly, AdminBase):
         if edition is None:
             messages.error(request, gettext("There is no current edition."))
             return redirect("admin:events_schedulerelease_changelist")
+        user = user_of(request)
         if request.method == "POST":
-            made = release(edition=edition, by=user_of(request), note=request.POST.get("note", "")[:200])
+            try:
+                made = release(edition=edition, by=user, note=request.POST.get("note", "")[:200])
+            except ValidationError as refusal:
+                messages.error(request, " ".join(refusal.messages))
+                return redirect("admin:events_schedulerelease_release_now")
             messages.success(request, gettext("Version {number} is public.").format(number=made.number))
-            return redirect("admin:events_schedulerelease_changelist")
+            return redirect("schedule:announce", made.number)
         context = self.admin_site.each_context(request) | {
             "title": gettext("Release the schedule"),
             "opts": self.opts,
-            "changes": preview(edition),
-            "warnings": warnings_of(edition),
+            "changes": preview(edition, user),
+            "warnings": warnings_of(edition, user),
+            "missing": sum(not review.is_done for review in reviews_of(edition, draft(edition))),
         }
         return TemplateResponse(request, "events/schedule/release.html", context)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("content")
+        return super().get_queryset(request).defer("content", "restricted")
+
+    @admin.display(description="")
+    def look(self, release: ScheduleRelease) -> str:
+        """The way to what the version has, and how it differs from others."""
+        return format_html('<a href="{}">{}</a>', reverse("schedule:release", args=[release.number]), gettext("Open"))

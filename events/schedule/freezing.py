@@ -1,6 +1,7 @@
 """The draft as plain data, and what differs between two such states."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,17 @@ from django.utils.translation import pgettext_lazy
 
 from conference.editions.models import Edition
 from conference.kit.bilingual import pick
-from events.program.models import Event, Session, Status, Topic
+from conference.kit.chinese import stroke_key
+from events.program.models import (
+    Event,
+    ScheduleRelease,
+    Session,
+    SessionSpeaker,
+    Speaker,
+    Status,
+    Topic,
+    Visibility,
+)
 
 Content = dict[str, list[dict[str, Any]]]
 
@@ -26,89 +37,146 @@ def _moment(value: Any) -> str | None:
     return value.isoformat() if value else None
 
 
-def draft(edition: Edition) -> Content:
+@dataclass(frozen=True)
+class Frozen:
+    """A schedule in two parts: what everybody may see, and what is for some alone. Both have the same structure;
+    rows of sessions in the second also say for whom.
+    """
+
+    public: Content
+    restricted: Content
+
+    @classmethod
+    def of(cls, release: ScheduleRelease | None) -> "Frozen":
+        """What a release froze; nothing of none."""
+        nothing: Content = {name: [] for name in ("venues", "rooms", "topics", "events", "sessions", "speakers")}
+        if release is None:
+            return cls(nothing, nothing)
+        return cls(release.content, {**nothing, **release.restricted})
+
+
+def draft(edition: Edition) -> Frozen:
     """The edition's program as it stands now, in a fixed number of queries."""
-    events = list(Event.objects.filter(edition=edition).select_related("venue").prefetch_related("topics", "tracks"))
+    events = list(
+        Event.objects.filter(edition=edition).select_related("venue", "edition").prefetch_related("topics", "tracks")
+    )
     sessions = list(
         Session.objects.scheduled()
         .filter(event__edition=edition)
         .select_related("event", "room__venue")
-        .prefetch_related("appearances__speaker__person")
+        .prefetch_related("appearances__speaker__person", "viewers")
         .order_by("starts_at", "event__number", "id")
     )
+    topics = list(Topic.objects.all())
+    public = [session for session in sessions if session.visibility == Visibility.PUBLIC]
+    others = [session for session in sessions if session.visibility != Visibility.PUBLIC]
+    return Frozen(
+        _content(events, public, topics, lambda speaker: speaker.visibility == Visibility.PUBLIC),
+        _content([], others, [], lambda speaker: True),
+    )
+
+
+def _content(
+    events: list[Event], sessions: list[Session], topics: list[Topic], is_shown: Callable[[Speaker], bool]
+) -> Content:
     rooms = {session.room.pk: session.room for session in sessions if session.room}
     venues = {room.venue.code: room.venue for room in rooms.values()}
     venues |= {event.venue.code: event.venue for event in events if event.venue}
-    speakers = {a.speaker.code: a.speaker for session in sessions for a in session.appearances.all()}
+    on_stage = {session.pk: [a for a in session.appearances.all() if is_shown(a.speaker)] for session in sessions}
+    speakers = {a.speaker.code: a.speaker for appearances in on_stage.values() for a in appearances}
     return {
         "venues": [{"code": v.code, **_text(v, "name", "address")} for v in venues.values()],
         "rooms": [{"id": r.pk, "venue": r.venue.code, **_text(r, "name")} for r in rooms.values()],
-        "topics": [{"slug": t.slug, **_text(t, "title")} for t in Topic.objects.all()],
-        "events": [
-            {
-                "code": e.code,
-                "slug": e.slug,
-                "number": e.number,
-                "kind": e.kind,
-                "pillar": e.pillar,
-                "status": e.status,
-                **_text(e, "title", "summary", "description"),
-                "starts_at": _moment(e.starts_at),
-                "ends_at": _moment(e.ends_at),
-                "venue": e.venue.code if e.venue else None,
-                "topics": [topic.slug for topic in e.topics.all()],
-                "tracks": [_text(track, "title") for track in e.tracks.all()],
-            }
-            for e in events
-        ],
-        "sessions": [
-            {
-                "code": s.code,
-                "event": s.event.code,
-                "kind": s.kind,
-                "status": s.status,
-                **_text(s, "title", "summary"),
-                "starts_at": _moment(s.starts_at),
-                "ends_at": _moment(s.ends_at),
-                "room": s.room_id,
-                "speakers": [[a.speaker.code, a.role] for a in s.appearances.all()],
-            }
-            for s in sessions
-        ],
-        "speakers": [
-            {
-                "code": speaker.code,
-                "name_zh": speaker.person.name_zh or speaker.person.passport_name,
-                "name_en": speaker.person.passport_name,
-                "organization": speaker.person.affiliation,
-                **_text(speaker, "title", "biography"),
-            }
-            for speaker in speakers.values()
-        ],
+        "topics": [{"slug": t.slug, **_text(t, "title")} for t in topics],
+        "events": [_event(event) for event in events],
+        "sessions": [_session(session, on_stage[session.pk]) for session in sessions],
+        "speakers": [_speaker(speaker) for speaker in sorted(speakers.values(), key=in_protocol_order)],
     }
 
 
-def number_changes(content: Content, released: Content | None) -> Content:
+def in_protocol_order(speaker: Speaker) -> tuple[bool, int, bytes]:
+    """By protocol rank; those without one after them, by the strokes of their surnames."""
+    name = speaker.person.name_zh or speaker.person.passport_name
+    return speaker.protocol_rank is None, speaker.protocol_rank or 0, stroke_key(name)
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "code": event.code,
+        "slug": event.slug,
+        "number": event.number,
+        "kind": event.kind,
+        "pillar": event.pillar,
+        "status": event.status,
+        **_text(event, "title", "summary", "description"),
+        "starts_at": _moment(event.starts_at),
+        "ends_at": _moment(event.ends_at),
+        "venue": event.venue.code if event.venue else None,
+        "topics": [topic.slug for topic in event.topics.all()],
+        "tracks": [_text(track, "title") for track in event.tracks.all()],
+    }
+
+
+def _session(session: Session, appearances: list[SessionSpeaker]) -> dict[str, Any]:
+    row = {
+        "code": session.code,
+        "event": session.event.code,
+        "kind": session.kind,
+        "status": session.status,
+        **_text(session, "title", "summary"),
+        "starts_at": _moment(session.starts_at),
+        "ends_at": _moment(session.ends_at),
+        "room": session.room_id,
+        "speakers": [[appearance.speaker.code, appearance.role] for appearance in appearances],
+    }
+    if session.visibility != Visibility.PUBLIC:
+        row |= {"visibility": session.visibility, "viewers": [person.pk for person in session.viewers.all()]}
+    return row
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    person = speaker.person
+    return {
+        "code": speaker.code,
+        "name_zh": person.name_zh or person.passport_name,
+        "name_en": person.passport_name,
+        **_text(speaker, "title", "biography"),
+        "organization_zh": speaker.organization_zh or person.affiliation,
+        "organization_en": speaker.organization_en,
+    }
+
+
+def number_changes(drafted: Frozen, released: Frozen) -> Frozen:
     """Give each event and session its SEQUENCE: as in the last release, one more where what it announces changed.
 
-    A session that was released and is gone from the draft stays in the release as cancelled, so that calendars which
-    hold it
-    learn of it.
+    A session that was released and is gone stays in the release as cancelled, so that calendars which hold it learn
+    of it. One that is no longer for everybody is gone for everybody.
     """
+    events = {row["code"] for row in drafted.public["events"]}
+    shown = {row["code"] for row in drafted.public["sessions"]}
+    return Frozen(
+        _numbered(drafted.public, released.public, lambda gone: gone["event"] in events),
+        _numbered(
+            drafted.restricted,
+            released.restricted,
+            lambda gone: gone["event"] in events and gone["code"] not in shown,
+        ),
+    )
+
+
+def _numbered(content: Content, released: Content, is_kept: Callable[[dict[str, Any]], bool]) -> Content:
     for name in ("events", "sessions"):
-        before = {row["code"]: row for row in released[name]} if released else {}
+        before = {row["code"]: row for row in released[name]}
         for row in content[name]:
             old = before.pop(row["code"], None)
             changed = old is not None and any(row.get(key) != old.get(key) for key in ANNOUNCED)
             row["sequence"] = (old["sequence"] if old else 0) + changed
-        if name == "sessions" and released:
-            _keep_cancelled(content, released, list(before.values()))
+        if name == "sessions":
+            _keep_cancelled(content, released, [row for row in before.values() if is_kept(row)])
     return content
 
 
 def _keep_cancelled(content: Content, released: Content, gone: list[dict[str, Any]]) -> None:
-    events = {row["code"] for row in content["events"]}
-    gone = [row for row in gone if row["event"] in events]
     for row in gone:
         raised = row["sequence"] + (row["status"] != Status.CANCELLED)
         content["sessions"].append(row | {"status": str(Status.CANCELLED), "sequence": raised})
@@ -132,7 +200,7 @@ RENAMED = _("Renamed")
 EDITED = _("Edited")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Change:
     """One line of what a release would tell the public: `what` happened to which event or session."""
 
@@ -144,6 +212,17 @@ class Change:
     @property
     def title(self) -> str:
         return pick(self.row["title_zh"], self.row["title_en"])
+
+    @property
+    def event(self) -> str:
+        """The code of the event that changed, or whose session did."""
+        return str(self.row.get("event", self.row["code"]))
+
+    @property
+    def speakers(self) -> list[str]:
+        """The codes of who is or was on stage."""
+        rows = filter(None, (self.row, self.before))
+        return list(dict.fromkeys(code for row in rows for code, _role in row.get("speakers", ())))
 
     @property
     def before_words(self) -> str:
@@ -166,21 +245,18 @@ class Change:
         return ""
 
 
-def difference(content: Content, released: Content | None) -> list[Change]:
-    """What changes for the public, in the order of the schedule: new, cancelled, moved, renamed, edited."""
-    places = {row["id"]: pick(row["name_zh"], row["name_en"]) for row in _known(content, released, "rooms")}
-    places |= {row["code"]: pick(row["name_zh"], row["name_en"]) for row in _known(content, released, "venues")}
+def difference(content: Content, released: Content) -> list[Change]:
+    """What changes from one to the other, in the order of the schedule: new, cancelled, moved, renamed, edited."""
+    places = {row["id"]: pick(row["name_zh"], row["name_en"]) for row in [*released["rooms"], *content["rooms"]]}
+    venues = [*released["venues"], *content["venues"]]
+    places |= {row["code"]: pick(row["name_zh"], row["name_en"]) for row in venues}
     changes: list[Change] = []
     for name in ("events", "sessions"):
-        before = {row["code"]: row for row in released[name]} if released else {}
+        before = {row["code"]: row for row in released[name]}
         for row in content[name]:
             old = before.get(row["code"])
             changes += [Change(what, row, old, places) for what in _kinds_of_change(row, old)]
     return changes
-
-
-def _known(content: Content, released: Content | None, name: str) -> list[dict[str, Any]]:
-    return [*(released[name] if released else []), *content[name]]
 
 
 def _kinds_of_change(row: dict[str, Any], old: dict[str, Any] | None) -> list[Any]:

@@ -41,10 +41,11 @@ class EditorDay:
         stamp = draft_stamp(self.edition)  # first: what changes while we read is read again
         mine = own_events(self.user, self.edition)
         warnings: dict[int, list[dict[str, str]]] = {}
-        for warning in warnings_of(self.edition):
+        for warning in warnings_of(self.edition, self.user):
             told = {"concern": str(warning.concern.label), "text": warning.text}
             warnings.setdefault(warning.session.pk, []).append(told)
-        rows = [self._row(each, each.event_id in mine, warnings.get(each.pk, [])) for each in self.sessions()]
+        shown = set(Session.objects.shown_to(self.user).filter(event__in=mine).values_list("pk", flat=True))
+        rows = [self._row(each, each.pk in shown, warnings.get(each.pk, [])) for each in self.sessions()]
         return {"stamp": stamp, "sessions": [row for row in rows if row["mine"] or row["starts"]]}
 
     @staticmethod

@@ -13,4 +13,8 @@ urlpatterns = [
     path("sessions/", desk(views.add), name="add"),
     path("sessions/<str:code>/", desk(views.move), name="move"),
     path("sessions/<str:code>/ripple/", desk(views.ripple), name="ripple"),
+    path("approvals/", desk(views.approvals), name="approvals"),
+    path("releases/<int:number>/", desk(views.release_page), name="release"),
+    path("releases/<int:number>/restore/", desk(views.restore_release), name="restore"),
+    path("releases/<int:number>/announce/", desk(views.announce_release), name="announce"),
 ]

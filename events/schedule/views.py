@@ -1,24 +1,36 @@
 """The schedule's editor: a day as a grid of rooms and times. Each change is one small request."""
 
 import datetime as dt
+from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.editions.models import Edition
 from conference.editions.queries import edition_or_404
+from conference.outbox.models import Message
 from conference.people.requests import user_of
-from events.program.models import Session
+from events.program.models import ScheduleRelease, Session
+from events.program.released import Program
+from events.schedule.approval import reviews_of
 from events.schedule.forms import NewSessionForm, PlaceForm, RippleForm
+from events.schedule.freezing import draft
+from events.schedule.messages import CHANGED
 from events.schedule.queries import EditorDay, days_of, draft_stamp, local, own_events, preview_stamp, rooms_of
+from events.schedule.services.announcing import concerned
+from events.schedule.services.approving import approve
 from events.schedule.services.moving import Move, add_session, move_sessions
+from events.schedule.services.releasing import between, is_shown
+from events.schedule.services.restoring import restore
+from events.schedule.tasks import announce_in_background
 
 WORDS = {
     "minutes": _("{minutes} minutes"),
@@ -45,8 +57,10 @@ def _editor_day(request: HttpRequest, asked: QueryDict) -> EditorDay:
 
 
 def _own_session(request: HttpRequest, edition: Edition, code: str) -> Session:
-    session = get_object_or_404(Session.objects.select_related("event", "room"), code=code, event__edition=edition)
-    if not user_of(request).has_perm("events.change_session", session):
+    user = user_of(request)
+    sessions = Session.objects.shown_to(user).select_related("event", "room")
+    session = get_object_or_404(sessions, code=code, event__edition=edition)
+    if not user.has_perm("events.change_session", session):
         raise PermissionDenied
     return session
 
@@ -132,7 +146,9 @@ def ripple(request: HttpRequest, code: str) -> JsonResponse:
     if not form.is_valid() or not session.starts_at:
         return _refused(_words(form), shown)
     moves = form.moves(session)
-    if not all(shown.user.has_perm("events.change_session", each.session) for each in moves):
+    codes = [each.session.pk for each in moves]
+    seen = Session.objects.shown_to(shown.user).filter(pk__in=codes).count()
+    if seen < len(moves) or not all(shown.user.has_perm("events.change_session", each.session) for each in moves):
         return _refused(
             [gettext("Sessions of other organizers follow in this room. Ask them, or an organizer of all.")], shown
         )
@@ -151,3 +167,103 @@ def ripple(request: HttpRequest, code: str) -> JsonResponse:
     except ValidationError as refusal:
         return _refused(refusal.messages, shown)
     return JsonResponse(shown.state())
+
+
+def _release_or_404(number: int) -> ScheduleRelease:
+    return get_object_or_404(ScheduleRelease, edition=edition_or_404(), number=number)
+
+
+def _allowed(request: HttpRequest, permission: str) -> Edition:
+    """The current edition, in which the visitor has the permission. Raises PermissionDenied, Http404."""
+    edition = edition_or_404()
+    if not user_of(request).has_perm(permission, edition):
+        raise PermissionDenied
+    return edition
+
+
+def _page(request: HttpRequest, name: str, title: str, **context: Any) -> TemplateResponse:
+    """A page of the desk."""
+    shown = admin.site.each_context(request) | {"title": title} | context
+    return TemplateResponse(request, f"events/schedule/{name}.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def approvals(request: HttpRequest) -> HttpResponse:
+    """The words of the draft and who approved them (GET); approval of those that were chosen (POST)."""
+    edition = _allowed(request, "events.approve_words" if request.method == "POST" else "events.view_schedulerelease")
+    user = user_of(request)
+    if request.method == "POST":
+        try:
+            count = approve(edition=edition, keys=request.POST.getlist("words"), by=user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, gettext("{count} texts approved.").format(count=count))
+        return redirect(request.get_full_path())
+    reviews = [review for review in reviews_of(edition, draft(edition)) if review.words.is_shown_to(user)]
+    waiting = [review for review in reviews if review.waits_for(user)]
+    shows_all = "all" in request.GET
+    shown = [(review, review in waiting) for review in (reviews if shows_all else waiting)]
+    done = sum(review.is_done for review in reviews)
+    context = {"reviews": shown, "done": done, "total": len(reviews), "shows_all": shows_all}
+    return _page(request, "approvals", gettext("Approvals"), edition=edition, **context)
+
+
+@require_safe
+def release_page(request: HttpRequest, number: int) -> HttpResponse:
+    """What a release has, or how it differs from the one that `with` names."""
+    _allowed(request, "events.view_schedulerelease")
+    release, other = _release_or_404(number), None
+    if request.GET.get("with", "").isdecimal():
+        other = _release_or_404(int(request.GET["with"]))
+    numbers = ScheduleRelease.objects.filter(edition=release.edition).exclude(pk=release.pk)
+    return _page(
+        request,
+        "release_page",
+        gettext("Version {number}").format(number=release.number),
+        release=release,
+        other=other,
+        changes=between(other, release, user_of(request)) if other else [],
+        program=None if other else Program(release, release.content),
+        numbers=numbers.values_list("number", flat=True),
+    )
+
+
+@require_POST
+def restore_release(request: HttpRequest, number: int) -> HttpResponse:
+    """Make the draft what this release froze."""
+    _allowed(request, "events.release_schedule")
+    try:
+        restore(release=_release_or_404(number), by=user_of(request))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("schedule:release", number)
+    messages.success(
+        request, gettext("The draft is version {number} again. Look at it, then release it.").format(number=number)
+    )
+    return redirect("admin:events_schedulerelease_release_now")
+
+
+@require_http_methods(["GET", "POST"])
+def announce_release(request: HttpRequest, number: int) -> HttpResponse:
+    """Whom a release concerns, each with what changed for them (GET); the messages to them (POST)."""
+    _allowed(request, "events.release_schedule")
+    release = _release_or_404(number)
+    if request.method == "POST":
+        transaction.on_commit(lambda: announce_in_background.delay(release.pk, user_of(request).pk))
+        messages.success(request, gettext("The messages are being written; the outbox shows how far they are."))
+        return redirect("schedule:announce", number)
+    people = concerned(release)
+    by_change: dict[Any, int] = {}
+    for changes in people.values():
+        for change in changes:
+            by_change[change] = by_change.get(change, 0) + 1
+    return _page(
+        request,
+        "announce",
+        gettext("Who should know of version {number}").format(number=number),
+        release=release,
+        people=list(people.items()),
+        changes=[(change, count) for change, count in by_change.items() if is_shown(change, user_of(request))],
+        written=Message.objects.filter(key__startswith=f"{CHANGED.name}:{release.pk}:").count(),
+    )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from conference.editions.models import Edition
+from conference.people.models import User
 from conference.venues.models import Room, TravelTime
 from events.program.models import Session, SessionKind, Speaker
 from events.registration.models import Registration
@@ -75,9 +76,10 @@ class Draft:
     queries.
     """
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, user: User | None = None) -> None:
         sessions = (
             Session.objects.taking_place()
+            .shown_to(user)
             .scheduled()
             .filter(event__edition=edition)
             .select_related("event", "room__venue")
@@ -209,9 +211,9 @@ CHECKS: tuple[Callable[[Draft], Iterable[ScheduleWarning]], ...] = (
 )
 
 
-def warnings_of(edition: Edition) -> list[ScheduleWarning]:
-    """Everything to look at in the draft, in the order of the schedule."""
-    draft = Draft(edition)
+def warnings_of(edition: Edition, user: User | None = None) -> list[ScheduleWarning]:
+    """Everything to look at in the draft as the user may see it, in the order of the schedule."""
+    draft = Draft(edition, user)
     found = [warning for check in CHECKS for warning in check(draft)]
     order = {slot.session.pk: place for place, slot in enumerate(draft.slots)}
     return sorted(found, key=lambda warning: order[warning.session.pk])

@@ -221,7 +221,8 @@ def desk_urls(user: User) -> Iterator[str]:
 
 
 def test_the_desk(filled: Registration, language: str, organizer: User, sign_in: SignIn) -> None:
-    urls = [*desk_urls(organizer), reverse("schedule:editor")]
+    urls = [*desk_urls(organizer), reverse("schedule:editor"), f"{reverse('schedule:approvals')}?all"]
+    urls += [reverse(f"schedule:{page}", args=[1]) for page in ("release", "announce")]
 
     assert len(urls) > 40
     assert stray(sign_in(organizer), language, urls) == {}

@@ -1,7 +1,8 @@
 """Where and when sessions are: moving, parking, swapping, and what follows of itself."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -42,12 +43,19 @@ def move_sessions(*, moves: Iterable[Move], by: User | None) -> None:
     where somebody was quicker.
     """
     wanted = {move.session.pk: move for move in moves}
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET CONSTRAINTS {ROOM_IS_FREE} DEFERRED")
-    with in_words(), transaction.atomic():
+    with rooms_looked_at_last():
         # In the order of their ids, as everybody locks them.
         for session in Session.objects.filter(pk__in=list(wanted)).order_by("pk").select_for_update(of=("self",)):
             _move(session, wanted[session.pk], by)
+
+
+@contextmanager
+def rooms_looked_at_last() -> Iterator[None]:
+    """Within, two sessions may share a room for a moment; at the end they may not, and a ValidationError says so."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS {ROOM_IS_FREE} DEFERRED")
+    with in_words(), transaction.atomic():
+        yield
         with connection.cursor() as cursor:
             cursor.execute(f"SET CONSTRAINTS {ROOM_IS_FREE} IMMEDIATE")
 
@@ -55,14 +63,22 @@ def move_sessions(*, moves: Iterable[Move], by: User | None) -> None:
 def _move(session: Session, move: Move, by: User | None) -> None:
     if move.seen and session.changed_at != move.seen:
         raise ValidationError(_told_who_was_quicker(session), code=CHANGED_MEANWHILE)
-    before, length = _place(session), session.length
-    session.room, session.starts_at, session.ends_at = move.room, move.starts_at, move.ends_at
-    if not move.starts_at:  # what leaves the schedule remembers how long it is
-        session.minutes = int(length.total_seconds() // 60)
-    session.save(update_fields=["room", "starts_at", "ends_at", "minutes", "changed_at"])
+    before = _place(session)
+    if move.starts_at:
+        session.room, session.starts_at, session.ends_at = move.room, move.starts_at, move.ends_at
+        session.save(update_fields=["room", "starts_at", "ends_at", "changed_at"])
+    else:
+        unschedule(session)
     after = _place(session)
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     record(actor=by, verb="move", target=session, changes=changes)
+
+
+def unschedule(session: Session) -> None:
+    """Take a session off the schedule; it remembers how long it is."""
+    session.minutes = int(session.length.total_seconds() // 60)
+    session.room = session.starts_at = session.ends_at = None
+    session.save(update_fields=["room", "starts_at", "ends_at", "minutes", "changed_at"])
 
 
 def _place(session: Session) -> dict[str, str]:

@@ -28,6 +28,7 @@ def told_of_session(event: Event) -> dict[str, object]:
     return {
         "event": event.pk, "kind": "keynote", "title_zh": "主旨演讲", "starts_at_0": "2030-11-23",
         "starts_at_1": "09:00", "ends_at_0": "2030-11-23", "ends_at_1": "10:00", "minutes": 30, "status": "planned",
+        "visibility": "public",
     } | rows(appearances=NO_ROWS)  # fmt: skip
 
 

@@ -189,5 +189,5 @@ def test_a_day_takes_the_same_queries_for_one_session_and_for_three(
     for hour in range(more):
         SessionFactory(event=session.event, starts_at=at(f"1{hour}:00"), ends_at=at(f"1{hour}:30"))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         browser.get(f"{EDITOR}state/", {"day": DAY})

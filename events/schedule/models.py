@@ -1,0 +1,45 @@
+"""Who approved which words before they became public."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from conference.editions.models import Edition
+from conference.people.models import User
+
+
+class Approval(models.Model):
+    """That somebody approved the words of an event or a session in one language (三审制: 初审、复审、终审).
+
+    `digest` names the words, so that others lose the approval; `code` the event or session. Each step is done once, by
+    somebody who did no other.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="approvals", verbose_name=_("edition"))
+    code = models.CharField(_("code"), max_length=10)
+    language = models.CharField(_("language"), max_length=2)
+    digest = models.CharField(max_length=64)
+    step = models.PositiveSmallIntegerField(_("step"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("approved by"))
+    at = models.DateTimeField(_("approved"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        ordering = ("code", "language", "step")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "language", "digest", "step"],
+                name="approval_step_is_done_once",
+                violation_error_message=_("Somebody has just done that step."),
+            ),
+            models.UniqueConstraint(
+                fields=["code", "language", "digest", "by"],
+                name="approval_steps_are_by_different_people",
+                violation_error_message=_("You have approved this text already; the next step is somebody else's."),
+            ),
+            models.CheckConstraint(condition=Q(step__gte=1), name="approval_steps_count_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.language} {self.step}"

@@ -1,0 +1,68 @@
+"""Telling exactly those whom a release concerns."""
+
+from collections import defaultdict
+
+from conference.audit.services import record
+from conference.people.models import Person, User
+from events.program.models import ScheduleRelease, Speaker, Visibility
+from events.registration.models import Registration
+from events.schedule.freezing import CANCELLED, MOVED_IN_ROOM, MOVED_IN_TIME, NEW, RENAMED, Change, Frozen, difference
+from events.schedule.messages import announce_changes
+
+TELLS_ATTENDEES = (CANCELLED, MOVED_IN_TIME, MOVED_IN_ROOM)
+TELLS_SPEAKERS = (*TELLS_ATTENDEES, NEW, RENAMED)
+
+
+def changes_of(release: ScheduleRelease) -> list[Change]:
+    """What a release changed against the one before it; nothing is changed by the first one."""
+    before = ScheduleRelease.objects.filter(edition=release.edition, number__lt=release.number).first()
+    if before is None:
+        return []
+    now, then = Frozen.of(release), Frozen.of(before)
+    return [*difference(now.public, then.public), *difference(now.restricted, then.restricted)]
+
+
+def concerned(release: ScheduleRelease) -> dict[Person, list[Change]]:
+    """Whom the changes concern, each with theirs: who is or was on stage, who is registered for a changed event or the
+    event of a changed session, and of what is not for everybody, who may see it.
+    """
+    changes = changes_of(release)
+    on_stage = _speakers({code for change in changes for code in change.speakers})
+    registered = _registered({change.event for change in changes})
+    viewers = Person.objects.in_bulk({pk for change in changes for pk in change.row.get("viewers", ())})
+    found: dict[Person, list[Change]] = defaultdict(list)
+    for change in changes:
+        told: dict[Person, None] = {}
+        if change.what in TELLS_SPEAKERS:
+            told |= dict.fromkeys(on_stage[code] for code in change.speakers if code in on_stage)
+        if change.what in TELLS_ATTENDEES:
+            visibility = change.row.get("visibility", Visibility.PUBLIC)
+            if visibility in (Visibility.PUBLIC, Visibility.PARTICIPANTS):
+                told |= dict.fromkeys(registered[change.event])
+            elif visibility == Visibility.NAMED:
+                told |= dict.fromkeys(viewers[pk] for pk in change.row["viewers"] if pk in viewers)
+        for person in told:
+            found[person].append(change)
+    return dict(found)
+
+
+def _speakers(codes: set[str]) -> dict[str, Person]:
+    speakers = Speaker.objects.filter(code__in=codes).select_related("person")
+    return {speaker.code: speaker.person for speaker in speakers}
+
+
+def _registered(codes: set[str]) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = defaultdict(list)
+    registrations = Registration.objects.live().filter(event__code__in=codes).select_related("person", "event")
+    for registration in registrations.order_by("pk"):
+        found[registration.event.code].append(registration.person)
+    return found
+
+
+def announce(*, release: ScheduleRelease, by: User | None) -> int:
+    """Write to all whom a release concerns; how many those are. Doing it again writes to nobody twice."""
+    people = concerned(release)
+    for person, changes in people.items():
+        announce_changes(release=release, person=person, changes=changes)
+    record(actor=by, verb="announce", target=release, changes={"people": len(people)})
+    return len(people)

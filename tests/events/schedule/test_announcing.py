@@ -1,0 +1,147 @@
+"""After a release, exactly those concerned are told, each once."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from conference.editions.models import Edition
+from conference.outbox.models import Message
+from conference.people.models import Person, User
+from events.program.models import Session, SessionSpeaker, Status
+from events.registration.services import cancel, register
+from events.schedule.services.announcing import announce, concerned
+from events.schedule.services.moving import Move, move_sessions
+from events.schedule.services.releasing import release
+from events.schedule.tasks import announce_in_background
+from tests.conftest import SignIn
+from tests.factories import EventFactory, PersonFactory, SeatPoolFactory, SessionFactory, SessionSpeakerFactory, at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def appearance(edition: Edition) -> SessionSpeaker:
+    """Somebody on stage in a released session of an event with seats."""
+    event = EventFactory(edition=edition)
+    SeatPoolFactory(event=event)
+    return SessionSpeakerFactory(session__event=event, speaker__edition=edition)
+
+
+@pytest.fixture
+def session(appearance: SessionSpeaker) -> Session:
+    return appearance.session
+
+
+@pytest.fixture
+def guest(session: Session) -> Person:
+    """Somebody registered for the event."""
+    return register(event=session.event, person=PersonFactory()).person
+
+
+def told(edition: Edition) -> dict[Person, list[str]]:
+    """Whom the next release concerns, and what each is told."""
+    return {
+        person: [str(change.what) for change in changes]
+        for person, changes in concerned(release(edition=edition, by=None)).items()
+    }
+
+
+@pytest.fixture(autouse=True)
+def released(edition: Edition, guest: Person) -> None:
+    """There is a version that people know."""
+    release(edition=edition, by=None)
+
+
+def test_the_first_version_concerns_nobody(edition: Edition) -> None:
+    assert concerned(edition.releases.get()) == {}
+
+
+def test_a_move_concerns_who_is_on_stage_and_who_is_registered(
+    edition: Edition, session: Session, appearance: SessionSpeaker, guest: Person
+) -> None:
+    move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
+
+    assert set(told(edition)) == {appearance.speaker.person, guest}
+
+
+def test_a_cancelled_session_does_too(
+    edition: Edition, session: Session, appearance: SessionSpeaker, guest: Person
+) -> None:
+    Session.objects.update(status=Status.CANCELLED)
+
+    assert set(told(edition)) == {appearance.speaker.person, guest}
+
+
+def test_a_deleted_session_concerns_who_was_on_stage(
+    edition: Edition, session: Session, appearance: SessionSpeaker
+) -> None:
+    session.delete()
+
+    assert appearance.speaker.person in told(edition)
+
+
+def test_a_new_title_concerns_the_stage_alone(edition: Edition, session: Session, appearance: SessionSpeaker) -> None:
+    Session.objects.update(title_zh="新的题目")
+
+    assert set(told(edition)) == {appearance.speaker.person}
+
+
+def test_whoever_gave_the_seat_back_is_not_concerned(
+    edition: Edition, session: Session, guest: Person, organizer: User
+) -> None:
+    cancel(registration=guest.registrations.get(), by=organizer)
+    move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
+
+    assert guest not in told(edition)
+
+
+def test_nor_are_guests_of_other_events(edition: Edition, session: Session) -> None:
+    other = SeatPoolFactory(event=EventFactory(edition=edition)).event
+    stranger = register(event=other, person=PersonFactory()).person
+    move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
+
+    assert stranger not in told(edition)
+
+
+def test_each_is_written_to_once_with_all_that_concerns_them(edition: Edition, session: Session, guest: Person) -> None:
+    second = SessionFactory(event=session.event, starts_at=at("15:00"), ends_at=at("16:00"))
+    release(edition=edition, by=None)
+    for each, hour in ((session, 16), (second, 17)):
+        move_sessions(moves=[Move(each, each.room, at(f"{hour}:00"), at(f"{hour + 1}:00"))], by=None)
+    changed = release(edition=edition, by=None)
+
+    for _time in range(2):
+        announce(release=changed, by=None)
+
+    message = Message.objects.get(person=guest, kind="schedule.changed")
+    assert session.title_zh in message.text
+    assert second.title_zh in message.text
+    assert "11-23 09:00–10:00 → 11-23 16:00–17:00" in message.text
+
+
+def test_it_takes_the_same_queries_for_one_person_and_for_three(edition: Edition, session: Session) -> None:
+    counts = []
+    for hour in (14, 15):
+        move_sessions(moves=[Move(session, session.room, at(f"{hour}:00"), at(f"{hour + 1}:00"))], by=None)
+        changed = release(edition=edition, by=None)
+        with CaptureQueriesContext(connection) as queries:
+            concerned(changed)
+        counts.append(len(queries))
+        for _more in range(2):
+            register(event=session.event, person=PersonFactory())
+
+    assert counts[0] == counts[1]
+
+
+def test_the_page_counts_them_and_writes_when_it_is_told_to(
+    edition: Edition, session: Session, organizer: User, sign_in: SignIn
+) -> None:
+    move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
+    browser = sign_in(organizer)
+
+    answer = browser.post("/admin/events/schedulerelease/release/", {"note": ""}, follow=True)
+
+    assert [count for _change, count in answer.context["changes"]] == [2]
+    assert not Message.objects.filter(kind="schedule.changed").exists()
+    announce_in_background(edition.releases.get(number=2).pk, organizer.pk)
+    assert browser.get("/admin/schedule/releases/2/announce/").context["written"] == 2
