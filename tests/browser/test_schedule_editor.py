@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 OPENING = dt.date.today() + dt.timedelta(14)
 EDITOR = f"/admin/schedule/?day={OPENING}"
 MINUTE = 1.4  # pixels
+STALE = 1100  # milliseconds: a kept page is at most a second old
 
 
 @pytest.fixture
@@ -130,4 +131,36 @@ def test_a_new_session_is_drawn(editor: Page) -> None:
     dialog.locator("[name=title_zh]").fill("媒体见面会（示例）")
     editor.keyboard.press("Enter")
 
-    expect(block(editor, "媒体见面会", "13:30–14:00")).to_be_visible()
+    drawn = block(editor, "媒体见面会", "13:30–14:00")
+    expect(drawn).to_be_visible()
+
+    drawn.focus()
+    editor.keyboard.press("Delete")  # nobody has approved its words: on the schedule it would hold up a release
+    expect(editor.locator("[data-tray]")).to_contain_text("媒体见面会")
+
+
+def test_what_was_moved_is_released_and_told(editor: Page) -> None:
+    panel = block(editor, "生命科学", "科学家创业")
+    panel.focus()
+    for key in ("Space", "ArrowUp", "Escape", "Space", "ArrowRight", "ArrowRight", "Enter"):
+        editor.keyboard.press(key)
+    expect(editor.locator(f"[data-name*='三号厅'] [data-code='{panel.get_attribute('data-code')}']")).to_be_visible()
+    session = f"/sessions/{panel.get_attribute('data-code')}/"
+    editor.goto(session)
+    expect(editor.locator("main")).to_contain_text("一号厅")
+
+    editor.goto("/admin/events/schedulerelease/release/")
+    expect(editor.get_by_role("row", name="科学家创业")).to_contain_text("三号厅")
+    editor.locator("form[method=post] button[type=submit]", has_text="发布日程").click()
+    editor.wait_for_url("**/announce/")
+    told = editor.get_by_role("row", name="科学家创业")
+    expect(told).to_contain_text("三号厅")
+    assert int(told.locator("td").last.inner_text()) > 1
+    editor.get_by_role("button", name="发送通知").click()
+    expect(editor.locator("main")).to_contain_text("正在生成通知")
+
+    editor.wait_for_timeout(STALE)
+    editor.goto(session)
+    expect(editor.locator("main")).to_contain_text("三号厅")
+    feed = editor.request.get("/schedule.ics").text().replace("\r\n ", "")
+    assert "三号厅" in next(entry for entry in feed.split("BEGIN:VEVENT") if "科学家创业" in entry)
