@@ -2,9 +2,10 @@
 
 from conference.audit import admin as audit
 from conference.editions import admin as editions
+from conference.news import admin as news
 from conference.organizations import admin as organizations
 from conference.outbox import admin as outbox
 from conference.people import admin as people
 from conference.venues import admin as venues
 
-__all__ = ["audit", "editions", "organizations", "outbox", "people", "venues"]
+__all__ = ["audit", "editions", "news", "organizations", "outbox", "people", "venues"]

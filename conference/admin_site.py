@@ -87,6 +87,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     (
         _("Conference"),
         (
+            _rows(_("News"), "newspaper", "conference.newsitem"),
             _rows(_("Editions"), "flag", "conference.edition"),
             _rows(_("Hosts"), "account_balance", "conference.hosting"),
             _rows(_("Outbox"), "outbox", "conference.message"),

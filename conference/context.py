@@ -18,6 +18,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     places = (
         (_("Schedule"), reverse("program:schedule")),
         (_("Positions"), reverse("positions:list")),
+        (_("News"), reverse("news:list")),
         (_("Organizers"), reverse("organizations:organizers")),
         (_("About"), reverse("editions:about")),
     )

@@ -3,6 +3,7 @@
 from conference.accounts.models import ApiToken
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition, Target
+from conference.news.models import Attachment, NewsItem
 from conference.organizations.models import Hosting, Membership, Organization
 from conference.outbox.models import Message
 from conference.pages.models import PageVersion
@@ -12,12 +13,14 @@ from conference.venues.models import Room, TravelTime, Venue
 __all__ = [
     "ApiToken",
     "Appointment",
+    "Attachment",
     "AuditEntry",
     "Consent",
     "Edition",
     "Hosting",
     "Membership",
     "Message",
+    "NewsItem",
     "Organization",
     "PageVersion",
     "Person",

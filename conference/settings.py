@@ -234,7 +234,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "conference.kit.static.StaticFiles"},
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
+MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIRECTORY / "media"
+PRIVATE_ROOT = DATA_DIRECTORY / "private"
 
 # Messages
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

@@ -7,11 +7,13 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from conference import api, health
+from conference.kit import pictures
 
 urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/", health.health, name="health"),
     path("api/v1/", include(api)),
+    path("media/<path:name>", pictures.serve, name="picture"),
     path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),
     path("i18n/setlang/", set_language, name="set_language"),
     *i18n_patterns(
@@ -19,6 +21,7 @@ urlpatterns = [
         path("", include("conference.accounts.urls")),
         path("", include("conference.organizations.urls")),
         path("", include("conference.outbox.urls")),
+        path("", include("conference.news.urls")),
         path("", include("events.program.urls")),
         path("", include("events.registration.urls")),
         path("", include("jobs.positions.urls")),

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings, settings
@@ -46,6 +47,12 @@ def plain_static_files(settings: LazySettings) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: LazySettings, tmp_path: Path) -> None:
+    """What a test uploads goes with the test."""
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT = tmp_path / "media", tmp_path / "private"
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,22 @@
 """How tests make things: each factory gives the least that the database accepts."""
 
 import datetime as dt
+from io import BytesIO
+from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from conference.editions.models import Edition
+from conference.kit import clock
 from conference.kit.codes import public_code
+from conference.news.models import Attachment, NewsItem, NewsKind, NewsStatus
+from conference.news.services import index as index_news
 from conference.organizations.models import Membership, Organization, OrganizationKind, Verification
 from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
@@ -161,6 +168,47 @@ class FairFactory(DjangoModelFactory):
     edition = factory.SubFactory(EditionFactory)
     slug = factory.Sequence(lambda n: f"fair-{n}")
     title_zh = "西部地区联合引才活动"
+
+
+def picture(**options: Any) -> ContentFile[bytes]:
+    """A picture to upload."""
+    content = BytesIO()
+    Image.new("RGB", options.pop("size", (1000, 600)), "teal").save(content, options.pop("format", "JPEG"), **options)
+    return ContentFile(content.getvalue(), name="picture.jpg")
+
+
+def pdf(text: bytes = b"") -> ContentFile[bytes]:
+    """A file to attach."""
+    return ContentFile(b"%PDF-1.7\n" + text, name="terms.pdf")
+
+
+class NewsItemFactory(DjangoModelFactory):
+    """Public since an hour."""
+
+    class Meta:
+        model = NewsItem
+        skip_postgeneration_save = True
+
+    edition = factory.SubFactory(EditionFactory)
+    kind = NewsKind.NEWS
+    title_zh = factory.Sequence(lambda n: f"大会第{n}条新闻")
+    text_zh = "正文"
+    publish_at = factory.LazyFunction(lambda: clock.now() - dt.timedelta(hours=1))
+    status = NewsStatus.PUBLISHED
+
+    @factory.post_generation
+    def searchable(self, create: bool, extracted: object, **_: object) -> None:
+        if create:
+            index_news([self])
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    item = factory.SubFactory(NewsItemFactory)
+    title_zh = "参赛须知"
+    file = factory.LazyFunction(pdf)
 
 
 class PositionFactory(DjangoModelFactory):

@@ -29,10 +29,12 @@ VERBS = {
     "export": pgettext_lazy("act", "export"),
     "make administrator": pgettext_lazy("act", "make administrator"),
     "move": pgettext_lazy("act", "move"),
+    "publish": pgettext_lazy("act", "publish"),
     "rejected": pgettext_lazy("act", "send back"),
     "release": pgettext_lazy("act", "release"),
     "submit": pgettext_lazy("act", "submit"),
     "verify": pgettext_lazy("act", "verify"),
+    "withdraw": pgettext_lazy("act", "withdraw"),
 }
 """The log keeps a plain verb, organizers read it in their language. A verb without a name stands as it is."""
 

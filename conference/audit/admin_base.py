@@ -16,10 +16,12 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from conference.audit.services import is_personal, record
 from conference.kit.bilingual import language
 from conference.kit.constraints import in_words
+from conference.kit.pictures import PictureField
 from conference.kit.roles import Role
 from conference.pages.services import outdate_pages
 
@@ -55,7 +57,10 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
     show_full_result_count = False
     shown_to_the_public = False
     path_to_edition = ""
-    formfield_overrides = ModelAdmin.formfield_overrides | {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = ModelAdmin.formfield_overrides | {
+        URLField: {"assume_scheme": "https"},
+        PictureField: {"widget": UnfoldAdminImageFieldWidget},
+    }
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whoever may see its rows sees it listed; `rules` knows no permission of a whole app."""

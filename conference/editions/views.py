@@ -17,18 +17,23 @@ from conference.venues.models import Venue
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The theme, the days, and what each room shows of itself. It changes by itself when registration opens or
-    closes.
+    closes, and when a block does.
     """
     edition = Edition.objects.current()
     if edition is None:
         return render(request, "conference/editions/home.html")
+    now = clock.now()
+    blocks = [plug(edition) for plug in home_blocks]
     shown = {
         "days": edition.days,
-        "blocks": [block for plug in home_blocks if (block := plug(edition))],
-        "registration_is_open": edition.is_registration_open(clock.now()),
+        "blocks": [block for block in blocks if block.get("template")],
+        "registration_is_open": edition.is_registration_open(now),
     }
+    moments = (moment for block in blocks for moment in block.get("changes_at", ()))
     response = render(request, "conference/editions/home.html", shown)
-    return expire_with_the_day(response, edition.registration_opens_at, edition.registration_closes_at)
+    return expire_with_the_day(
+        response, edition.registration_opens_at, edition.registration_closes_at, *moments, now=now
+    )
 
 
 @public_page

@@ -4,7 +4,15 @@ import datetime as dt
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import connection, models
+
+
+class Now(models.Func):
+    """The same within a query."""
+
+    function = "portal_now"
+    template = "%(function)s()"
+    output_field = models.DateTimeField()
 
 
 def now() -> dt.datetime:

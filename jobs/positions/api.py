@@ -11,11 +11,11 @@ from rest_framework.serializers import as_serializer_error
 from rest_framework.settings import api_settings
 
 from conference.editions.queries import edition_or_404
+from conference.kit import search
 from conference.kit.api import BilingualField, Localized, Route, routes
 from conference.organizations.models import Organization
 from jobs.fairs.models import Fair
 from jobs.positions.models import Position, PositionQuerySet
-from jobs.positions.queries import PositionQuery
 from jobs.positions.services import submit
 
 
@@ -58,7 +58,7 @@ class PositionFilter(django_filters.FilterSet):
 
     def search(self, queryset: PositionQuerySet, name: str, value: str) -> PositionQuerySet:
         """Those in which every word is found; long searches are cut."""
-        return PositionQuery(words=value[:80]).searched(queryset)
+        return search.with_words(queryset, value[:80])
 
 
 class PositionViewSet(Localized, viewsets.ReadOnlyModelViewSet[Position]):

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from conference.editions.models import Edition
-from conference.kit import chinese
+from conference.kit import search
 from jobs.fairs.models import Fair
 from jobs.positions.models import Category, Degree, Position, PositionQuerySet
 
@@ -62,14 +61,9 @@ class PositionQuery:
         query = urlencode({name: value for name, value in parameters.items() if value not in ("", 1)})
         return f"?{query}" if query else "."
 
-    def searched(self, positions: PositionQuerySet) -> PositionQuerySet:
-        """Those in which every word is found."""
-        tokens = chinese.query_tokens(self.words)
-        return positions.filter(search=SearchQuery(" ".join(tokens), config="simple")) if tokens else positions
-
     def positions(self, edition: Edition, *, but: str = "") -> PositionQuerySet:
         """The public positions that answer to the words and the filters, leaving out the filter named `but`."""
-        found = self.searched(Position.objects.public().of_edition(edition))
+        found = search.with_words(Position.objects.public().of_edition(edition), self.words)
         for name, (_title, path) in self.FILTERS.items():
             value = getattr(self, name)
             if value and name != but:

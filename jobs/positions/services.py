@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.services import record
-from conference.kit import bilingual, chinese
+from conference.kit import bilingual, chinese, search
 from conference.kit.constraints import in_words
 from conference.pages.services import outdate_pages
 from conference.people.models import User
@@ -93,13 +93,7 @@ def version_of(position: Position) -> dt.datetime:
 
 def index(positions: Iterable[Position]) -> None:
     """Write the search vectors of saved positions whose organization is loaded, all in one statement."""
-    texts = [(position.pk, index_text(position)) for position in positions]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE jobs_position SET search = to_tsvector('simple', text) "
-            "FROM unnest(%s::bigint[], %s::text[]) AS tokens (pk, text) WHERE id = pk",
-            [[pk for pk, _text in texts], [text for _pk, text in texts]],
-        )
+    search.store(Position, {position.pk: index_text(position) for position in positions})
 
 
 def _decide(position: Position, verdict: PositionStatus, by: User, **fields: object) -> Position:

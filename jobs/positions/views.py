@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conference.editions.queries import edition_or_404
+from conference.kit.paging import page_links
 from conference.organizations.models import Organization
 from conference.pages.decorators import public_page
 from conference.people.requests import user_of
@@ -32,15 +33,9 @@ def search(request: HttpRequest) -> HttpResponse:
     query = PositionQuery.parse(request.GET.dict())
     pages = Paginator(query.positions(edition).newest_first().briefly(), PAGE_SIZE)
     page = pages.get_page(query.page)
-    numbers = pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     context = {
         "page": page,
-        "page_links": [
-            {"number": n, "url": query.url(page=n), "current": n == page.number}
-            if isinstance(n, int)
-            else {"number": None}
-            for n in numbers
-        ],
+        "page_links": page_links(page, lambda number: query.url(page=number)),
         "total": pages.count,
         "query": query.words,
         "filters": query.filters(edition),

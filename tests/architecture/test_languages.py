@@ -18,6 +18,7 @@ from django.utils import translation
 
 from conference.accounts.adapter import AccountAdapter
 from conference.editions.models import Edition, Target
+from conference.news.models import NewsItem
 from conference.organizations.models import Hosting, HostRole
 from conference.people.models import Person, PrivacyNotice, User
 from conference.people.services import consent
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[a-z]{2,}")
-ALLOWED = {"qr", "api", "icp", "excel", "markdown", "javascript", "esc", "english", "en", "zh", "hans"}
+ALLOWED = {"qr", "api", "icp", "pdf", "excel", "markdown", "javascript", "esc", "english", "en", "zh", "hans"}
 LANGUAGES = {"中文", "简体中文"}
 PEOPLE = re.compile(r"林(晓\d+)?")  # as the factories name them; the first character is their picture
 NO_WORDS = re.compile(
@@ -129,6 +130,13 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     make.SeatPoolFactory(event=event)
     release(edition=edition, by=organizer, note=text)
 
+    words = {"summary_zh": text, "picture_alt_zh": text, "picture_credit_zh": text}
+    notice = make.NewsItemFactory(
+        edition=edition, kind="notice", title_zh=text, text_zh=text, is_pinned=True, picture=make.picture(), **words
+    )
+    make.AttachmentFactory(item=notice, title_zh=text)
+    make.NewsItemFactory(edition=edition, title_zh=text, text_zh=text)
+
     fair = make.FairFactory(edition=edition, title_zh=text, event=event)
     position = make.PositionFactory(
         edition=edition, organization=employer, title_zh=text, city=text, duties_zh=text, fair=fair
@@ -168,6 +176,9 @@ def test_public_pages(filled: Registration, language: str) -> None:
         reverse("program:session", args=[session.code]),
         reverse("program:speaker", args=[session.speakers.get().code]),
         reverse("registration:seats", args=[filled.event.slug]),
+        reverse("news:list"),
+        reverse("news:list") + "?q=nothing",
+        reverse("news:detail", args=[NewsItem.objects.get(is_pinned=True).code]),
         reverse("positions:list"),
         reverse("positions:list") + "?q=nothing",
         reverse("positions:detail", args=[position.code]),
@@ -221,8 +232,10 @@ def desk_urls(user: User) -> Iterator[str]:
 
 
 def test_the_desk(filled: Registration, language: str, organizer: User, sign_in: SignIn) -> None:
+    item = NewsItem.objects.get(is_pinned=True)
     urls = [*desk_urls(organizer), reverse("schedule:editor"), f"{reverse('schedule:approvals')}?all"]
     urls += [reverse(f"schedule:{page}", args=[1]) for page in ("release", "announce")]
+    urls.append(reverse("news:preview", args=[item.code]))
 
     assert len(urls) > 40
     assert stray(sign_in(organizer), language, urls) == {}

@@ -55,6 +55,12 @@ EXPECTED = {
     "accounts:sign_in_code":           "302 302 302 302 302 302 302",  # first ask for a code
     "organizations:organizers":        EVERYBODY,
     "organizations:create":            SIGNED_IN,
+    "picture":                         EVERYBODY,
+    "news:list":                       EVERYBODY,
+    "news:feed":                       EVERYBODY,
+    "news:detail":                     EVERYBODY,
+    "news:preview":                    "404 404 404 404 200 200 200",
+    "news:attachment":                 EVERYBODY,  # of a public item
     "outbox:list":                     EVERYBODY,  # of the demo, on this machine
     "outbox:attachment":               NOTHING,
     "program:schedule":                EVERYBODY,
@@ -105,6 +111,7 @@ EXPECTED = {
     "admin:jsi18n":                    "302 302 302 200 200 200 200",
     "admin:events_schedulerelease_release_now": "302 302 302 403 403 200 200",
     "admin:events_session_to_release": "302 302 302 403 403 302 302",
+    "admin:conference_newsitem_preview": "302 302 302 403 302 302 302",
 }  # fmt: skip
 
 DESK = {
@@ -113,6 +120,7 @@ DESK = {
     "conference.auditentry":  ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "conference.edition":     ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.organization":("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
+    "conference.newsitem":    ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.hosting":     ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.message":     ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "conference.person":      ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
@@ -208,9 +216,12 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     fair = factories.FairFactory(edition=edition)
     position = factories.PositionFactory(edition=edition, fair=fair, organization=organization)
     notice = PrivacyNotice.objects.create(version="1", published_on=edition.opens_on, text_zh="声明")
+    words = {"picture_alt_zh": "会场", "picture_credit_zh": "大会"}
+    item = factories.NewsItemFactory(edition=edition, picture=factories.picture(), **words)
+    factories.AttachmentFactory(item=item)
     made = [
         edition, event, speaker, session, session.room, session.room.venue, seats, registration, organization, fair,
-        position, notice, attendee, attendee.person,
+        position, notice, attendee, attendee.person, item, item.attachments.get(),
         Topic.objects.create(slug="talent", title_zh="人才"),
         TravelTime.objects.create(origin=event.venue, destination=session.room.venue, minutes=20),
         Hosting.objects.create(edition=edition, organization=organization, role=HostRole.HOST),
@@ -236,6 +247,10 @@ def address(route: str, things: dict[str, Model]) -> str:
         "schedule:release": [1],
         "schedule:restore": [1],
         "schedule:announce": [1],
+        "picture": [things["conference.newsitem"].picture.name],
+        "news:detail": [things["conference.newsitem"].code],
+        "news:preview": [things["conference.newsitem"].code],
+        "news:attachment": [things["conference.attachment"].code],
         "registration:register": [event.slug],
         "registration:seats": [event.slug],
         "registration:pass": [registration.code],
@@ -244,6 +259,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "positions:detail": [things["jobs.position"].code],
         "positions:edit": [things["jobs.position"].code],
         "outbox:attachment": ["0000000000", 0],
+        "admin:conference_newsitem_preview": [things["conference.newsitem"].pk],
         "admin:app_list": ["events"],
         "api:event-detail": [event.code],
         "api:session-detail": [things["events.session"].code],
@@ -258,7 +274,10 @@ def address(route: str, things: dict[str, Model]) -> str:
 
 def answers(visitors: dict[str, Client], url: str) -> str:
     """What each role is answered, as the table writes it."""
-    return " ".join(str(visitor.get(url).status_code) for visitor in visitors.values())
+    responses = [visitor.get(url) for visitor in visitors.values()]
+    for response in responses:
+        list(response)  # a file is closed once it is read
+    return " ".join(str(response.status_code) for response in responses)
 
 
 @pytest.mark.parametrize("route", EXPECTED)

@@ -23,6 +23,8 @@ PAGES = (
     "/admin/events/registration/",
     "/admin/jobs/position/",
     "/admin/jobs/position/?status__exact=draft",
+    "/admin/conference/newsitem/",
+    "/admin/conference/newsitem/add/",
     "/admin/conference/organization/",
     "/admin/conference/person/",
     "/admin/conference/message/",
@@ -30,7 +32,7 @@ PAGES = (
     "/admin/conference/user/",
     "/admin/nothing-here/",
 )
-FORMS_OF = ("/admin/events/event/", "/admin/events/session/", "/admin/jobs/position/")
+FORMS_OF = ("/admin/events/event/", "/admin/events/session/", "/admin/jobs/position/", "/admin/conference/newsitem/")
 
 UNFOLD = {
     # SimpleBar calls every box that scrolls "scrollable content"; the name lies in its own code.

@@ -15,6 +15,8 @@ PUBLIC = (
     "/schedule/?q=没有的词",
     "/events/life-sciences/",
     "/events/xingyu-cup/",
+    "/news/",
+    "/news/?q=没有的词",
     "/organizers/",
     "/about/",
     "/jobs/",

@@ -6,6 +6,7 @@ from django.test import Client
 
 from conference.editions.models import Edition
 from conference.kit.roles import Role
+from conference.news.models import NewsStatus
 from conference.organizations.models import Hosting, HostRole
 from conference.people.services import appoint
 from events.program.models import ScheduleRelease
@@ -18,6 +19,7 @@ from tests.factories import (
     EditionFactory,
     EventFactory,
     FairFactory,
+    NewsItemFactory,
     OrganizationFactory,
     PersonFactory,
     PositionFactory,
@@ -68,12 +70,13 @@ def test_no_row_is_shown(browser: Client, edition: Edition) -> None:
     SpeakerFactory(edition=edition)
     PositionFactory(edition=edition)
     FairFactory(edition=edition)
+    NewsItemFactory(edition=edition)
     Hosting.objects.create(edition=edition, organization=OrganizationFactory(), role=HostRole.HOST)
     release(edition=edition, by=None)
 
     pages = (
         "events/event", "events/session", "events/seatpool", "events/registration", "events/speaker",
-        "events/schedulerelease", "conference/hosting", "jobs/fair", "jobs/position",
+        "events/schedulerelease", "conference/hosting", "conference/newsitem", "jobs/fair", "jobs/position",
     )  # fmt: skip
     assert {page: browser.get(f"/admin/{page}/").context["cl"].result_count for page in pages} == dict.fromkeys(
         pages, 0
@@ -85,11 +88,15 @@ def test_nothing_is_done(browser: Client, edition: Edition) -> None:
     registration = register(event=SeatPoolFactory(event__edition=edition).event, person=PersonFactory())
 
     act(browser, "/admin/jobs/position/", "approve_selected", position)
+    item = NewsItemFactory(edition=edition, status=NewsStatus.DRAFT)
+    act(browser, "/admin/conference/newsitem/", "publish_selected", item)
     act(browser, "/admin/events/registration/", "cancel_selected", registration)
     released = browser.post("/admin/events/schedulerelease/release/")
 
     position.refresh_from_db()
     registration.refresh_from_db()
+    item.refresh_from_db()
+    assert item.status == NewsStatus.DRAFT
     assert (position.status, registration.status) == (PositionStatus.SUBMITTED, RegistrationStatus.CONFIRMED)
     assert (released.status_code, ScheduleRelease.objects.count()) == (403, 0)
 
