@@ -18,6 +18,7 @@ from conference import health
 from conference.audit.models import AuditEntry
 from conference.audit.services import record
 from conference.editions.models import Edition
+from conference.news.models import NewsStatus
 from conference.organizations.models import Hosting, HostRole
 from conference.outbox.models import Message
 from conference.people.models import Consent, PrivacyNotice, User
@@ -343,6 +344,7 @@ def test_desk_lets_each_role_write_as_declared(
     """Every page and every action, with rows on which each of them can act."""
     Position.objects.update(status=PositionStatus.SUBMITTED)
     factories.SessionFactory(event=things["events.event"])
+    factories.NewsItemFactory(edition=things["conference.edition"], status=NewsStatus.DRAFT)
     see, add, change, delete = map(writers, DESK[label])
     permissions = {
         "view": see,
