@@ -122,7 +122,6 @@ def _event(demo: Demo, number: int, slug: str, row: Row) -> Event:
 
 
 def _speaker(demo: Demo, rank: int, row: Row) -> Speaker:
-    """Person and speaker. The organization stands in the title: there it can be in both languages."""
     person = Person.objects.create(
         name_zh=row["name_zh"] + SAMPLE,
         family_name=row["family_name"] + SAMPLE_EN,
@@ -132,10 +131,8 @@ def _speaker(demo: Demo, rank: int, row: Row) -> Speaker:
     return Speaker.objects.create(
         edition=demo.edition,
         person=person,
-        title_zh=f"{row['organization_zh']}{row['title_zh']}{SAMPLE}",
-        title_en=f"{row['title_en']}, {row['organization_en']}{SAMPLE_EN}",
         protocol_rank=rank,
-        **_texts(row, "biography", marked=True),
+        **_texts(row, "title", "organization", "biography", marked=True),
     )
 
 
