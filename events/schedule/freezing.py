@@ -94,7 +94,7 @@ def _content(
     }
 
 
-def in_protocol_order(speaker: Speaker) -> tuple[bool, int, bytes]:
+def in_protocol_order(speaker: Speaker) -> tuple[Any, ...]:
     """By protocol rank; those without one after them, by the strokes of their surnames."""
     name = speaker.person.name_zh or speaker.person.passport_name
     return speaker.protocol_rank is None, speaker.protocol_rank or 0, stroke_key(name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conference.kit.chinese import index_tokens, query_tokens, sort_key
+from conference.kit.chinese import SURNAMES, index_tokens, query_tokens, sort_key, stroke_count, stroke_key
 
 
 def finds(query: str, text: str) -> bool:
@@ -57,3 +57,23 @@ def test_names_sort_by_pinyin() -> None:
 
 def test_a_sort_key_fits_its_column() -> None:
     assert len(sort_key("庆" * 300)) == 200
+
+
+def test_names_are_ordered_by_the_strokes_of_their_surnames() -> None:
+    names = ["赵启明", "苏雨桐", "欧阳晓月", "刘正源", "王五", "丁一"]
+
+    assert sorted(names, key=stroke_key) == ["丁一", "王五", "刘正源", "苏雨桐", "欧阳晓月", "赵启明"]
+
+
+def test_surnames_of_as_many_strokes_go_by_the_first_stroke() -> None:
+    assert sorted(["张三", "李四", "吴六", "苏七"], key=stroke_key) == ["苏七", "李四", "吴六", "张三"]
+
+
+def test_the_table_of_surnames_agrees_with_the_counts() -> None:
+    counts = [stroke_count(surname) for surname in SURNAMES]
+
+    assert counts == sorted(counts)
+
+
+def test_one_surname_goes_by_the_next_character() -> None:
+    assert sorted(["王强", "王一"], key=stroke_key) == ["王一", "王强"]
