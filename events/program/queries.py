@@ -6,11 +6,27 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from events.program.released import Program, ReleasedEvent, ReleasedSession
+from conference.editions.models import Edition
+from events.program.released import Entry, Program, ReleasedEvent, released_program
 
-Entry = ReleasedSession | ReleasedEvent
+
+def program_or_404(edition: Edition) -> Program:
+    """The released program. Raises Http404 before the first release."""
+    program = released_program(edition)
+    if program is None:
+        raise Http404("nothing is released yet")
+    return program
+
+
+def event_or_404(program: Program, slug: str) -> ReleasedEvent:
+    """A released event by its slug."""
+    try:
+        return program.events_by_slug[slug]
+    except KeyError as error:
+        raise Http404 from error
 
 
 @dataclass(frozen=True)
@@ -33,8 +49,7 @@ FILTERS = (
 
 
 def _venue(entry: Entry) -> list[tuple[str, str]]:
-    place = entry.room.venue if entry.room else entry.event.venue
-    return [(place.name_zh, place.name)] if place else []
+    return [(entry.venue.name_zh, entry.venue.name)] if entry.venue else []
 
 
 @dataclass(frozen=True)

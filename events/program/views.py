@@ -10,28 +10,10 @@ from conference.editions.queries import edition_or_404
 from conference.kit import clock
 from conference.pages.decorators import public_page
 from conference.pages.expiry import expire_with_the_day
-from events.program import calendar
-from events.program.queries import ScheduleQuery
-from events.program.released import Program, ReleasedEvent, released_program
+from events.program.exports.structured_data import schema_event
+from events.program.queries import ScheduleQuery, event_or_404, program_or_404
+from events.program.released import released_program
 from events.program.sockets import event_panels
-
-ICALENDAR = "text/calendar; charset=utf-8"
-
-
-def program_or_404() -> Program:
-    """The released program. Raises Http404 before the first release."""
-    program = released_program(edition_or_404())
-    if program is None:
-        raise Http404("nothing is released yet")
-    return program
-
-
-def event_or_404(program: Program, slug: str) -> ReleasedEvent:
-    """A released event by its slug."""
-    try:
-        return program.events_by_slug[slug]
-    except KeyError as error:
-        raise Http404 from error
 
 
 @public_page
@@ -62,9 +44,11 @@ def schedule(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event with its sessions, and what other rooms offer there: registration, say."""
-    released = event_or_404(program_or_404(), slug)
+    edition = edition_or_404()
+    released = event_or_404(program_or_404(edition), slug)
     panels = [panel for plug in event_panels if (panel := plug(released))]
-    response = render(request, "events/program/event.html", {"event": released, "panels": panels})
+    context = {"event": released, "panels": panels, "structured_data": schema_event(released, edition)}
+    response = render(request, "events/program/event.html", context)
     return expire_with_the_day(response, *(moment for panel in panels for moment in panel.get("changes_at", ())))
 
 
@@ -72,33 +56,19 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def session(request: HttpRequest, code: str) -> HttpResponse:
     """One session with its speakers."""
-    released = program_or_404().sessions.get(code)
+    edition = edition_or_404()
+    released = program_or_404(edition).sessions.get(code)
     if released is None:
         raise Http404
-    return render(request, "events/program/session.html", {"session": released})
+    context = {"session": released, "structured_data": schema_event(released, edition)}
+    return render(request, "events/program/session.html", context)
 
 
 @public_page
 @require_safe
 def speaker(request: HttpRequest, code: str) -> HttpResponse:
     """One speaker with their sessions."""
-    released = program_or_404().speakers.get(code)
+    released = program_or_404(edition_or_404()).speakers.get(code)
     if released is None:
         raise Http404
     return render(request, "events/program/speaker.html", {"speaker": released})
-
-
-@public_page
-@require_safe
-def whole_calendar(request: HttpRequest) -> HttpResponse:
-    """The iCalendar feed of the whole schedule."""
-    edition = edition_or_404()
-    return HttpResponse(calendar.schedule_calendar(program_or_404(), name=edition.name), content_type=ICALENDAR)
-
-
-@public_page
-@require_safe
-def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """The iCalendar feed of one event."""
-    program = program_or_404()
-    return HttpResponse(calendar.event_calendar(program, event_or_404(program, slug)), content_type=ICALENDAR)

@@ -34,7 +34,10 @@ pytestmark = pytest.mark.django_db
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[a-z]{2,}")
-ALLOWED = {"qr", "api", "icp", "excel", "markdown", "javascript", "esc", "english", "en", "zh", "hans"}
+ALLOWED = {
+    "qr", "api", "icp", "excel", "wps", "xlsx", "icalendar", "json", "xml", "frab", "markdown", "javascript", "esc",
+    "english", "en", "zh", "hans",
+}  # fmt: skip
 LANGUAGES = {"中文", "简体中文"}
 PEOPLE = re.compile(r"林(晓\d+)?")  # as the factories name them; the first character is their picture
 NO_WORDS = re.compile(
