@@ -16,6 +16,11 @@ AIM = 0.6
 LARGEST_VIEW = 40 * 1024
 PATHS = (
     "/schedule/",
+    "/schedule/grid/",
+    "/schedule/venues/",
+    "/schedule/now/",
+    "/schedule/print/",
+    "/speakers/",
     "/schedule.ics",
     "/schedule.json",
     "/schedule.xml",

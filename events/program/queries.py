@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,8 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from conference.editions.models import Edition
-from events.program.released import Entry, Program, ReleasedEvent, released_program
+from conference.kit.chinese import query_tokens, sort_key
+from events.program.released import Entry, Program, ReleasedEvent, ReleasedSpeaker, released_program
 
 
 def program_or_404(edition: Edition) -> Program:
@@ -27,6 +29,12 @@ def event_or_404(program: Program, slug: str) -> ReleasedEvent:
         return program.events_by_slug[slug]
     except KeyError as error:
         raise Http404 from error
+
+
+def protocol_order(speaker: ReleasedSpeaker) -> tuple[int, str]:
+    """The order of a list of people: who has a rank by it, then all others by the pinyin of their names."""
+    unranked = speaker.protocol_rank is None
+    return (1 << 16 if unranked else speaker.protocol_rank or 0, sort_key(speaker.name_zh) if unranked else "")
 
 
 @dataclass(frozen=True)
@@ -72,11 +80,34 @@ class ScheduleQuery:
         query = urlencode({name: value for name, value in sorted(parameters.items()) if value})
         return f"?{query}" if query else "."
 
+    @cached_property
+    def tokens(self) -> list[str]:
+        """What a text must have: each Latin word, and the pairs of each Chinese one, which nobody separates."""
+        return query_tokens(self.words) or self.words.lower().split()
+
     def matches(self, entry: Entry, *, but: str = "") -> bool:
         """Whether an entry answers to every choice (leaving out the filter named `but`) and every word."""
         return all(
             self.chosen[f.name] in dict(f.values(entry)) for f in FILTERS if f.name in self.chosen and f.name != but
-        ) and all(word in entry.searched_text for word in self.words.lower().split())
+        ) and all(token in entry.searched_text for token in self.tokens)
+
+    def speakers(self, program: Program) -> list[ReleasedSpeaker]:
+        """Those whose name, title or organization has every word of the search."""
+        if not self.tokens:
+            return []
+        found = [speaker for speaker in program.speakers.values() if self._is_in(speaker.own_words)]
+        return sorted(found, key=protocol_order)
+
+    def organizations(self, program: Program) -> list[dict[str, str]]:
+        """The speakers' organizations that have every word of the search, each with the search for it alone."""
+        if not self.tokens:
+            return []
+        names = {speaker.organization for speaker in program.speakers.values()}
+        found = sorted((name for name in names if name and self._is_in(name)), key=sort_key)
+        return [{"name": name, "url": self.url(q=name, day="")} for name in found]
+
+    def _is_in(self, text: str) -> bool:
+        return all(token in text.lower() for token in self.tokens)
 
     def days(self, program: Program) -> list[dict[str, Any]]:
         """What matches, in order: what came before the conference as one part, then each of its days.

@@ -173,6 +173,7 @@ class ReleasedSpeaker:
     biography_zh: str
     biography_en: str
     addresses: Addresses
+    protocol_rank: int | None = None
     sessions: list["ReleasedSession"] = field(default_factory=list)
 
     name = Translated()
