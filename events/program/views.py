@@ -135,10 +135,10 @@ def printed(request: HttpRequest) -> HttpResponse:
     program = program_or_404(edition)
     # The room of releases lies above; its address is all we know of it.
     check = settings.BASE_URL + reverse("prints:check", args=[edition.year, program.number])
-    days = ScheduleQuery.parse({}).days(program)
+    parts = ScheduleQuery.parse({}).days(program)
     context = {
         "release": program,
-        "groups": [group for part in days for group in part["groups"]],
+        "parts": sorted(parts, key=lambda part: part["date"] is None),  # who holds it in hand is at the conference
         "check": check,
         "qr": qr_svg(check),
         **_frame(edition, program, program.addresses("print")),
