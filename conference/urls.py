@@ -23,6 +23,8 @@ urlpatterns = [
         path("", include("conference.outbox.urls")),
         path("", include("conference.news.urls")),
         path("", include("events.program.urls")),
+        path("archive/<int:year>/", include("events.program.archive_urls")),
+        path("schedule/check/", include("events.schedule.public_urls")),
         path("", include("events.registration.urls")),
         path("", include("jobs.positions.urls")),
         path("accounts/", include("allauth.urls")),

@@ -5,9 +5,16 @@ from django.http import Http404
 from conference.editions.models import Edition
 
 
-def edition_or_404() -> Edition:
-    """The current edition. Raises Http404 on a portal without one."""
-    edition = Edition.objects.current()
-    if edition is None:
+def edition_or_404(year: int | None = None) -> Edition:
+    """The current edition, or that of a year up to now. Raises Http404 where there is none: what is yet to come has no
+    archive.
+    """
+    current = Edition.objects.current()
+    if current is None:
         raise Http404("no current edition")
-    return edition
+    if year is None or year == current.year:
+        return current
+    earlier = Edition.objects.filter(year=year, year__lt=current.year).first()
+    if earlier is None:
+        raise Http404("no such edition")
+    return earlier

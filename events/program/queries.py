@@ -3,14 +3,32 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from events.program.released import Program, ReleasedEvent, ReleasedSession
+from conference.editions.models import Edition
+from conference.kit.chinese import query_tokens, sort_key
+from events.program.released import Entry, Program, ReleasedEvent, ReleasedSpeaker, released_program
 
-Entry = ReleasedSession | ReleasedEvent
+
+def program_or_404(edition: Edition) -> Program:
+    """The released program. Raises Http404 before the first release."""
+    program = released_program(edition)
+    if program is None:
+        raise Http404("nothing is released yet")
+    return program
+
+
+def event_or_404(program: Program, slug: str) -> ReleasedEvent:
+    """A released event by its slug."""
+    try:
+        return program.events_by_slug[slug]
+    except KeyError as error:
+        raise Http404 from error
 
 
 @dataclass(frozen=True)
@@ -33,8 +51,7 @@ FILTERS = (
 
 
 def _venue(entry: Entry) -> list[tuple[str, str]]:
-    place = entry.room.venue if entry.room else entry.event.venue
-    return [(place.name_zh, place.name)] if place else []
+    return [(entry.venue.name_zh, entry.venue.name)] if entry.venue else []
 
 
 @dataclass(frozen=True)
@@ -57,11 +74,33 @@ class ScheduleQuery:
         query = urlencode({name: value for name, value in sorted(parameters.items()) if value})
         return f"?{query}" if query else "."
 
+    @cached_property
+    def tokens(self) -> list[str]:
+        """What a text must have: each Latin word, and the pairs of each Chinese one, which nobody separates."""
+        return query_tokens(self.words) or self.words.lower().split()
+
     def matches(self, entry: Entry, *, but: str = "") -> bool:
         """Whether an entry answers to every choice (leaving out the filter named `but`) and every word."""
         return all(
             self.chosen[f.name] in dict(f.values(entry)) for f in FILTERS if f.name in self.chosen and f.name != but
-        ) and all(word in entry.searched_text for word in self.words.lower().split())
+        ) and all(token in entry.searched_text for token in self.tokens)
+
+    def speakers(self, program: Program) -> list[ReleasedSpeaker]:
+        """Those whose name, title or organization has every word of the search."""
+        if not self.tokens:
+            return []
+        return [speaker for speaker in program.speakers.values() if self._is_in(speaker.own_words)]
+
+    def organizations(self, program: Program) -> list[dict[str, str]]:
+        """The speakers' organizations that have every word of the search, each with the search for it alone."""
+        if not self.tokens:
+            return []
+        names = {s.organization: f"{s.organization_zh} {s.organization_en}" for s in program.speakers.values()}
+        found = sorted((name for name, both in names.items() if name and self._is_in(both)), key=sort_key)
+        return [{"name": name, "url": self.url(q=name, day="")} for name in found]
+
+    def _is_in(self, text: str) -> bool:
+        return all(token in text.lower() for token in self.tokens)
 
     def days(self, program: Program) -> list[dict[str, Any]]:
         """What matches, in order: what came before the conference as one part, then each of its days.

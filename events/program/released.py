@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -13,6 +14,18 @@ from conference.editions.models import Edition
 from conference.kit import markdown
 from conference.kit.bilingual import Translated, pick
 from events.program.models import EventKind, Pillar, ScheduleRelease, SessionKind, SpeakerRole, Status
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where a program's pages are: those of an earlier edition stand under its year."""
+
+    year: int | None = None
+
+    def __call__(self, name: str, *arguments: str) -> str:
+        if self.year is None:
+            return reverse(f"program:{name}", args=arguments)
+        return reverse(f"archive:{name}", args=[self.year, *arguments])
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,7 @@ class ReleasedEvent(Scheduled):
     venue: Place | None
     topics: list[Titled]
     tracks: list[Titled]
+    addresses: Addresses
     sessions: list["ReleasedSession"] = field(default_factory=list)
 
     title = Translated()
@@ -114,6 +128,11 @@ class ReleasedEvent(Scheduled):
     def event(self) -> "ReleasedEvent":
         """Itself: an event without sessions stands in the schedule like one."""
         return self
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is, as exactly as is known."""
+        return self.venue
 
     @property
     def is_themed(self) -> bool:
@@ -134,11 +153,11 @@ class ReleasedEvent(Scheduled):
 
     @property
     def url(self) -> str:
-        return reverse("program:event", args=[self.slug])
+        return self.addresses("event", self.slug)
 
     @property
     def calendar_url(self) -> str:
-        return reverse("program:event_calendar", args=[self.slug])
+        return self.addresses("event_calendar", self.slug)
 
 
 @dataclass
@@ -154,6 +173,7 @@ class ReleasedSpeaker:
     organization_en: str
     biography_zh: str
     biography_en: str
+    addresses: Addresses
     sessions: list["ReleasedSession"] = field(default_factory=list)
 
     name = Translated()
@@ -177,7 +197,7 @@ class ReleasedSpeaker:
 
     @property
     def url(self) -> str:
-        return reverse("program:speaker", args=[self.code])
+        return self.addresses("speaker", self.code)
 
 
 @dataclass(frozen=True)
@@ -217,6 +237,16 @@ class ReleasedSession(Scheduled):
     summary = Translated()
 
     @property
+    def venue(self) -> Place | None:
+        """The house in which it is: its room's, else its event's."""
+        return self.room.venue if self.room else self.event.venue
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is, as exactly as is known."""
+        return self.room or self.event.venue
+
+    @property
     def kind_label(self) -> str:
         return str(SessionKind(self.kind).label)
 
@@ -228,15 +258,38 @@ class ReleasedSession(Scheduled):
 
     @property
     def url(self) -> str:
-        return reverse("program:session", args=[self.code])
+        return self.event.addresses("session", self.code)
+
+
+Entry = ReleasedSession | ReleasedEvent
+"""What stands in the timetable."""
+
+
+class History(NamedTuple):
+    """When an event or a session was first released, and when it last changed."""
+
+    announced_at: dt.datetime
+    changed_at: dt.datetime
+
+
+HISTORY = """
+    SELECT entry->>'code', min(released_at), max(released_at) FILTER (WHERE is_change) FROM (
+        SELECT entry, released_at,
+            entry IS DISTINCT FROM lag(entry) OVER (PARTITION BY entry->>'code' ORDER BY number) AS is_change
+        FROM events_schedulerelease, jsonb_array_elements((content->'events') || (content->'sessions')) AS entry
+        WHERE edition_id = %s AND number <= %s
+    ) AS versions GROUP BY entry->>'code'
+"""
 
 
 class Program:
-    """One release of an edition's schedule."""
+    """One release of an edition's schedule; `year` is that of an earlier edition, None for the current one."""
 
-    def __init__(self, release: ScheduleRelease, content: dict[str, Any]) -> None:
+    def __init__(self, release: ScheduleRelease, content: dict[str, Any], year: int | None = None) -> None:
+        self.edition_id = release.edition_id
         self.number = release.number
         self.released_at = release.released_at
+        self.addresses = Addresses(year)
         venues = {row["code"]: Place(**_without(row, "code")) for row in content["venues"]}
         rooms = {
             row["id"]: Place(row["name_zh"], row["name_en"], venue=venues[row["venue"]]) for row in content["rooms"]
@@ -251,11 +304,12 @@ class Program:
                     "venue": venues.get(row["venue"]),
                     "topics": [topics[slug] for slug in row["topics"]],
                     "tracks": [Titled(**track) for track in row["tracks"]],
+                    "addresses": self.addresses,
                 }
             )
             for row in content["events"]
         }
-        self.speakers = {row["code"]: ReleasedSpeaker(**row) for row in content["speakers"]}
+        self.speakers = {row["code"]: ReleasedSpeaker(**row, addresses=self.addresses) for row in content["speakers"]}
         self.sessions = {
             row["code"]: ReleasedSession(
                 **_times(row)
@@ -284,10 +338,17 @@ class Program:
         return sorted({session.day for session in self.sessions.values() if session.day})
 
     @cached_property
-    def timetable(self) -> list["ReleasedSession | ReleasedEvent"]:
+    def timetable(self) -> list[Entry]:
         """Everything that has a time, in order: the sessions, and the events that have none."""
         bare = [event for event in self.events.values() if event.starts_at and not event.sessions]
         return sorted([*self.sessions.values(), *bare], key=lambda entry: (entry.starts_at, entry.event.number or 99))
+
+    @cached_property
+    def history(self) -> dict[str, History]:
+        """Of each event and session by its code, as the releases up to this one tell it."""
+        with connection.cursor() as cursor:
+            cursor.execute(HISTORY, [self.edition_id, self.number])
+            return {code: History(*moments) for code, *moments in cursor.fetchall()}
 
 
 def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
@@ -300,14 +361,14 @@ def _times(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4)
-def _program(release_id: int) -> Program:
+@lru_cache(maxsize=8)
+def _program(release_id: int, year: int | None) -> Program:
     """A release never changes, so that each process reads it once."""
     release = ScheduleRelease.objects.defer("restricted").get(pk=release_id)
-    return Program(release, release.content)
+    return Program(release, release.content, year)
 
 
 def released_program(edition: Edition) -> Program | None:
     """The latest release of an edition, or None before the first one."""
     latest = ScheduleRelease.objects.filter(edition=edition).order_by("-number").values_list("pk", flat=True).first()
-    return _program(latest) if latest else None
+    return _program(latest, None if edition.is_current else edition.year) if latest else None

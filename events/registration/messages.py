@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import Attachment, MessageKind
 from conference.outbox.services import write_to_person
-from events.program.calendar import event_calendar
+from events.program.exports.calendar import event_calendar
 from events.program.released import released_program
 from events.registration.models import Registration
 from events.registration.passes import pass_url, qr_png

@@ -1,13 +1,13 @@
 """A position as search engines read it: schema.org JobPosting."""
 
-import json
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from conference.kit.structured_data import json_ld
 from jobs.positions.models import Degree, Position
 
 CREDENTIALS = {
@@ -51,7 +51,4 @@ def job_posting(position: Position) -> SafeString:
             "currency": "CNY",
             "value": {"@type": "QuantitativeValue", **amount},
         }
-    text = json.dumps(posting, ensure_ascii=False)
-    for character in "<>&":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return mark_safe(text)  # noqa: S308 escaped above  # nosec
+    return json_ld(posting)

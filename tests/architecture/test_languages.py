@@ -36,7 +36,10 @@ pytestmark = pytest.mark.django_db
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[a-z]{2,}")
-ALLOWED = {"qr", "api", "icp", "pdf", "excel", "markdown", "javascript", "esc", "english", "en", "zh", "hans"}
+ALLOWED = {
+    "qr", "api", "icp", "pdf", "excel", "wps", "xlsx", "icalendar", "json", "xml", "frab", "markdown", "javascript",
+    "esc", "english", "en", "zh", "hans",
+}  # fmt: skip
 LANGUAGES = {"中文", "简体中文"}
 PEOPLE = re.compile(r"林(晓\d+)?")  # as the factories name them; the first character is their picture
 NO_WORDS = re.compile(
@@ -175,6 +178,12 @@ def test_public_pages(filled: Registration, language: str) -> None:
         reverse("program:event", args=[filled.event.slug]),
         reverse("program:session", args=[session.code]),
         reverse("program:speaker", args=[session.speakers.get().code]),
+        reverse("program:speakers"),
+        reverse("program:grid"),
+        reverse("program:venues"),
+        reverse("program:now"),
+        reverse("program:print"),
+        reverse("prints:check", args=[filled.event.edition.year, 1]),
         reverse("registration:seats", args=[filled.event.slug]),
         reverse("news:list"),
         reverse("news:list") + "?q=nothing",

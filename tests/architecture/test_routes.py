@@ -65,11 +65,30 @@ EXPECTED = {
     "outbox:list":                     EVERYBODY,  # of the demo, on this machine
     "outbox:attachment":               NOTHING,
     "program:schedule":                EVERYBODY,
+    "program:grid":                    EVERYBODY,
+    "program:venues":                  EVERYBODY,
+    "program:now":                     EVERYBODY,
+    "program:time":                    EVERYBODY,
+    "program:print":                   EVERYBODY,
     "program:calendar":                EVERYBODY,
+    "program:frab_json":               EVERYBODY,
+    "program:frab_xml":                EVERYBODY,
+    "program:workbook":                EVERYBODY,
+    "program:feed":                    EVERYBODY,
     "program:event":                   EVERYBODY,
     "program:event_calendar":          EVERYBODY,
     "program:session":                 EVERYBODY,
+    "program:speakers":                EVERYBODY,
     "program:speaker":                 EVERYBODY,
+    "archive:edition":                 "302 302 302 302 302 302 302",
+    "archive:schedule":                EVERYBODY,
+    "archive:grid":                    EVERYBODY,
+    "archive:venues":                  EVERYBODY,
+    "archive:event":                   EVERYBODY,
+    "archive:session":                 EVERYBODY,
+    "archive:speakers":                EVERYBODY,
+    "archive:speaker":                 EVERYBODY,
+    "prints:check":                    EVERYBODY,
     "registration:register":           "302 302 200 200 200 200 200",  # who is registered is led to the pass
     "registration:seats":              EVERYBODY,
     "registration:pass":               "302 200 404 404 404 404 200",
@@ -243,6 +262,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "program:event_calendar": [event.slug],
         "program:session": [things["events.session"].code],
         "program:speaker": [things["events.speaker"].code],
+        "prints:check": [things["conference.edition"].year, 1],
         "schedule:move": [things["events.session"].code],
         "schedule:ripple": [things["events.session"].code],
         "schedule:release": [1],
@@ -270,6 +290,9 @@ def address(route: str, things: dict[str, Model]) -> str:
         "api:my-position-detail": [things["jobs.position"].code],
         "api:my-registration-detail": [registration.code],
     }
+    if route.startswith("archive:"):
+        program = route.replace("archive", "program")
+        return reverse(route, args=[things["conference.edition"].year, *arguments.get(program, [])])
     return reverse(route, args=arguments.get(route))
 
 

@@ -13,6 +13,7 @@ from conference.people.demo import demo_user
 from conference.people.models import Person
 from conference.people.services import settle_desk
 from conference.venues.models import Room, Venue
+from events.program.demo.earlier import earlier_edition
 from events.program.models import (
     Event,
     EventKind,
@@ -83,6 +84,7 @@ def program(demo: Demo) -> None:
     EventOrganizer.objects.create(event=organized, user=demo_user("event organizer"))
     settle_desk(user=demo_user("event organizer"))
     _roadshows(demo)
+    earlier_edition(demo)
     demo.say(
         f"{len(files)} themed events, {Session.objects.count()} sample sessions, {len(speakers)} sample speakers, "
         f"{len(ROADSHOWS)} roadshows"

@@ -1,5 +1,7 @@
 """The public pages of the program."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -33,7 +35,10 @@ class TestSchedule:
     def program(self, edition: Edition) -> None:
         """A keynote at a meeting and a pitch at a competition."""
         keynote = SessionFactory(event__edition=edition, title_zh="量子主旨演讲")
-        speaker = SpeakerFactory(edition=edition, person__name_zh="苏雨桐", person__affiliation="嘉陵实验室")
+        speaker = SpeakerFactory(
+            edition=edition, person__name_zh="苏雨桐", person__affiliation="嘉陵实验室",
+            person__family_name="Su", person__given_names="Yutong",
+        )  # fmt: skip
         SessionSpeakerFactory(session=keynote, speaker=speaker, role=SpeakerRole.SPEAKER)
         SessionFactory(event__edition=edition, event__kind=EventKind.COMPETITION, title_zh="决赛路演")
         release(edition=edition, by=None)
@@ -50,6 +55,20 @@ class TestSchedule:
 
         assert "量子主旨演讲" in page
         assert "决赛路演" not in page
+
+    def test_search_finds_speakers_and_organizations_themselves(self) -> None:
+        found = Client().get("/schedule/?q=嘉陵").context
+
+        assert [speaker.name_zh for speaker in found["speakers"]] == ["苏雨桐"]
+        assert [(each["name"], unquote(each["url"])) for each in found["organizations"]] == [
+            ("嘉陵实验室", "?q=嘉陵实验室")
+        ]
+        assert not Client().get("/schedule/").context["speakers"]
+
+    @pytest.mark.parametrize("words", ["Su Yutong", "yutong SU", "苏雨桐的量子演讲"])
+    def test_search_reads_english_and_needs_no_spaces_between_chinese_words(self, words: str) -> None:
+        """All words must be found, in any order; of a run of Chinese, every pair of characters."""
+        assert ("量子主旨演讲" in text(f"/schedule/?q={words}")) is ("的" not in words)
 
     def test_filters_are_links(self) -> None:
         page = text("/schedule/?kind=competition")
@@ -101,6 +120,19 @@ def test_an_event_offers_registration_only_while_it_is_open(edition: Edition, im
     outdate_pages()
 
     assert link not in text(f"/events/{event.slug}/")
+
+
+def test_speakers_are_listed_in_protocol_order(edition: Edition) -> None:
+    """Who has a rank by it, all others by the strokes of their surnames."""
+    session = SessionFactory(event__edition=edition)
+    for name, rank in {"张": None, "苏": None, "周": 2, "吴": 1, "丁": None}.items():
+        speaker = SpeakerFactory(edition=edition, person__name_zh=name, protocol_rank=rank)
+        SessionSpeakerFactory(session=session, speaker=speaker)
+    release(edition=edition, by=None)
+
+    listed = Client().get("/speakers/").context["speakers"]
+
+    assert [speaker.name_zh for speaker in listed] == ["吴", "周", "丁", "苏", "张"]
 
 
 @pytest.mark.parametrize("path", ["/", "/schedule/", "/schedule.ics", "/events/summit/"])

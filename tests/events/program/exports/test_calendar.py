@@ -1,5 +1,10 @@
 """Feeds that Outlook, Apple and Google follow: the same UID, a rising SEQUENCE, a STATUS, and the zone."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from icalendar import Calendar
@@ -7,6 +12,7 @@ from icalendar import Calendar
 from conference.editions.models import Edition
 from conference.pages.services import outdate_pages
 from events.program.models import Event, Session, Status
+from events.program.released import released_program
 from events.schedule.services.releasing import release
 from tests.factories import EventFactory, SessionFactory, at
 
@@ -67,3 +73,53 @@ def test_an_event_without_sessions_is_in_the_feed_of_all(edition: Edition) -> No
     outdate_pages()
 
     assert [str(entry["SUMMARY"]) for entry in entries("/schedule.ics")] == [bare.title_zh]
+
+
+def test_an_entry_says_when_it_changed_itself(edition: Edition, session: Session) -> None:
+    program = released_program(edition)
+    [entry] = entries("/schedule.ics")
+
+    assert entry["LAST-MODIFIED"].dt == program.history[session.code].changed_at.replace(microsecond=0)
+    assert entry["DTSTAMP"].dt == program.released_at.replace(microsecond=0)
+
+
+class Khal:
+    """khal, a calendar program, with a calendar of its own."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        (directory / "khal.conf").write_text(
+            f"[calendars]\n[[conference]]\npath = {directory}/conference\n"
+            f"[sqlite]\npath = {directory}/khal.db\n"
+            "[locale]\nlocal_timezone = Asia/Shanghai\ndefault_timezone = Asia/Shanghai\n"
+            "timeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\n"
+            "datetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n"
+        )
+
+    def __call__(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "khal", "-c", str(self.directory / "khal.conf"), *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ).stdout
+
+    def follow(self) -> list[str]:
+        """Import the feed as it is now, and list what the calendar then has: start and status of each entry."""
+        feed = self.directory / "schedule.ics"
+        feed.write_bytes(Client().get("/schedule.ics").content)
+        self("import", "--batch", "-a", "conference", str(feed))
+        listed = self("list", "--format", "{start-time} {status}", "--day-format", "", "2030-11-23", "2030-11-25")
+        return [line.strip() for line in listed.splitlines() if line.strip()]
+
+
+def test_khal_moves_and_cancels_an_entry_and_never_doubles_it(
+    edition: Edition, session: Session, tmp_path: Path
+) -> None:
+    khal = Khal(tmp_path)
+    seen = [khal.follow(), khal.follow()]
+    Session.objects.update(starts_at=at("08:00"))
+    release(edition=edition, by=None)
+    seen.append(khal.follow())
+    Session.objects.update(status=Status.CANCELLED)
+    release(edition=edition, by=None)
+    seen.append(khal.follow())
+
+    assert seen == [["09:00 CONFIRMED"], ["09:00 CONFIRMED"], ["08:00 CONFIRMED"], ["08:00 CANCELLED"]]
+    assert len(list((tmp_path / "conference").glob("*.ics"))) == 1

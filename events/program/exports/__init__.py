@@ -1,0 +1,1 @@
+"""The released schedule for other people's software."""
