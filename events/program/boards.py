@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from conference.kit.chinese import sort_key
 from events.program.released import Entry, Place, Program
 
 
@@ -19,8 +18,8 @@ def _times(entry: Entry) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _in_order(places: Iterable[Place | None]) -> list[Place | None]:
-    """By name; what has no place yet comes last."""
-    return sorted(set(places), key=lambda place: (place is None, sort_key(place.full_name) if place else ""))
+    """As the desk ranks venues and rooms; what has no place yet comes last."""
+    return sorted(set(places), key=lambda place: (place is None, place.order if place else ()))
 
 
 @dataclass

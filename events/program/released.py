@@ -30,10 +30,11 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Place:
-    """A venue, or a room in one."""
+    """A venue, or a room in one. `rank` is its place among its like."""
 
     name_zh: str
     name_en: str
+    rank: int
     address_zh: str = ""
     address_en: str = ""
     venue: "Place | None" = None
@@ -45,6 +46,11 @@ class Place:
     def full_name(self) -> str:
         """Venue and room on one line."""
         return f"{self.venue.name} {self.name}" if self.venue else self.name
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Venues in their order, each before its rooms in theirs."""
+        return (self.venue.rank, self.rank) if self.venue else (self.rank, -1)
 
 
 @dataclass(frozen=True)
@@ -290,9 +296,10 @@ class Program:
         self.number = release.number
         self.released_at = release.released_at
         self.addresses = Addresses(year)
-        venues = {row["code"]: Place(**_without(row, "code")) for row in content["venues"]}
+        venues = {row["code"]: Place(**_without(row, "code"), rank=rank) for rank, row in enumerate(content["venues"])}
         rooms = {
-            row["id"]: Place(row["name_zh"], row["name_en"], venue=venues[row["venue"]]) for row in content["rooms"]
+            row["id"]: Place(row["name_zh"], row["name_en"], rank, venue=venues[row["venue"]])
+            for rank, row in enumerate(content["rooms"])
         }
         topics = {row["slug"]: Titled(**row) for row in content["topics"]}
         self.venues = venues

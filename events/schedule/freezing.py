@@ -85,8 +85,14 @@ def _content(
     on_stage = {session.pk: [a for a in session.appearances.all() if is_shown(a.speaker)] for session in sessions}
     speakers = {a.speaker.code: a.speaker for appearances in on_stage.values() for a in appearances}
     return {
-        "venues": [{"code": v.code, **_text(v, "name", "address")} for v in venues.values()],
-        "rooms": [{"id": r.pk, "venue": r.venue.code, **_text(r, "name")} for r in rooms.values()],
+        "venues": [
+            {"code": venue.code, **_text(venue, "name", "address")}
+            for venue in sorted(venues.values(), key=lambda venue: (venue.rank, venue.pk))
+        ],
+        "rooms": [
+            {"id": room.pk, "venue": room.venue.code, **_text(room, "name")}
+            for room in sorted(rooms.values(), key=lambda room: (room.rank, room.pk))
+        ],
         "topics": [{"slug": t.slug, **_text(t, "title")} for t in topics],
         "events": [_event(event) for event in events],
         "sessions": [_session(session, on_stage[session.pk]) for session in sessions],

@@ -24,7 +24,8 @@ def program(edition: Edition) -> None:
     place.
     """
     center, hotel = VenueFactory(name_zh="会议中心"), VenueFactory(name_zh="酒店")
-    first, second = RoomFactory(venue=center, name_zh="一号厅"), RoomFactory(venue=center, name_zh="二号厅")
+    first = RoomFactory(venue=center, name_zh="一号厅", rank=2)
+    second = RoomFactory(venue=center, name_zh="二号厅", rank=1)
     ballroom = RoomFactory(venue=hotel, name_zh="宴会厅")
     event = EventFactory(edition=edition, venue=center)
     for title, room, starts, ends, status in (
@@ -46,7 +47,7 @@ def titles(entries: list) -> list[str]:
     return [entry.title_zh for entry in entries]
 
 
-def test_each_room_is_a_column_and_each_moment_a_row(edition: Edition) -> None:
+def test_each_room_is_a_column_as_ranked_and_each_moment_a_row(edition: Edition) -> None:
     day = [entry for entry in released_program(edition).timetable if entry.day == OPENING]
 
     grid = day_grid(day)
