@@ -160,7 +160,7 @@ class ScheduleReleaseAdmin(Releasing, ReadOnly, AdminBase):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("content", "restricted")
 
-    @admin.display(description="")
+    @admin.display(description=_("content"))
     def look(self, release: ScheduleRelease) -> str:
         """The way to what the version has, and how it differs from others."""
         return format_html('<a href="{}">{}</a>', reverse("schedule:release", args=[release.number]), gettext("Open"))
