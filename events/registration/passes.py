@@ -1,13 +1,11 @@
 """The QR code of a registration."""
 
-from io import BytesIO
-
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from conference.kit import qr
 from events.registration.models import Registration
 
 
@@ -20,15 +18,10 @@ def pass_url(registration: Registration, language: str = "zh-hans") -> str:
 
 
 def qr_svg(registration: Registration) -> SafeString:
-    """The code as inline SVG, without size: the page gives it one."""
-    svg = segno.make(pass_url(registration), error="m").svg_inline(
-        omitsize=True, dark="#10222B", light="#FFFFFF", border=2
-    )
-    return mark_safe(svg)  # noqa: S308 made of our own address only  # nosec
+    """The code as inline SVG."""
+    return qr.svg(pass_url(registration))
 
 
 def qr_png(registration: Registration) -> bytes:
-    """The code as a picture to keep: 8 pixels a module."""
-    image = BytesIO()
-    segno.make(pass_url(registration), error="m").save(image, kind="png", scale=8, border=4)
-    return image.getvalue()
+    """The code as a picture to keep."""
+    return qr.png(pass_url(registration))
