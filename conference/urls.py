@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("conference.outbox.urls")),
         path("", include("events.program.urls")),
         path("", include("events.registration.urls")),
+        path("", include("events.agenda.urls")),
         path("", include("jobs.positions.urls")),
         path("accounts/", include("allauth.urls")),
         path("admin/schedule/", include("events.schedule.urls")),

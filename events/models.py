@@ -1,5 +1,6 @@
 """Contents: the models of events."""
 
+from events.agenda.models import CalendarFeed, Star
 from events.program.models import (
     Availability,
     Event,
@@ -15,6 +16,7 @@ from events.registration.models import Registration, SeatPool
 
 __all__ = [
     "Availability",
+    "CalendarFeed",
     "Event",
     "EventOrganizer",
     "Registration",
@@ -23,6 +25,7 @@ __all__ = [
     "Session",
     "SessionSpeaker",
     "Speaker",
+    "Star",
     "Topic",
     "Track",
 ]

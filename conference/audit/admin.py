@@ -27,10 +27,13 @@ VERBS = {
     "create": pgettext_lazy("act", "create"),
     "delete": pgettext_lazy("act", "delete"),
     "export": pgettext_lazy("act", "export"),
+    "make": pgettext_lazy("act", "make"),
     "make administrator": pgettext_lazy("act", "make administrator"),
     "move": pgettext_lazy("act", "move"),
     "rejected": pgettext_lazy("act", "send back"),
     "release": pgettext_lazy("act", "release"),
+    "renew": pgettext_lazy("act", "renew"),
+    "revoke": pgettext_lazy("act", "revoke"),
     "submit": pgettext_lazy("act", "submit"),
     "verify": pgettext_lazy("act", "verify"),
 }

@@ -24,6 +24,11 @@ def event_calendar(program: Program, event: ReleasedEvent) -> bytes:
     return _calendar(event.title, program.released_at, [*own, *event.sessions])
 
 
+def calendar_of(program: Program, entries: Iterable[ReleasedEvent | ReleasedSession], *, name: str) -> bytes:
+    """Some entries of the schedule, each as in the feed of all of it."""
+    return _calendar(name, program.released_at, entries)
+
+
 def _calendar(name: str, released_at: dt.datetime, entries: Iterable[ReleasedEvent | ReleasedSession]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Chongqing International Talent Exchange Conference//portal//ZH")

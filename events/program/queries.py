@@ -33,8 +33,7 @@ FILTERS = (
 
 
 def _venue(entry: Entry) -> list[tuple[str, str]]:
-    place = entry.room.venue if entry.room else entry.event.venue
-    return [(place.name_zh, place.name)] if place else []
+    return [(entry.venue.name_zh, entry.venue.name)] if entry.venue else []
 
 
 @dataclass(frozen=True)

@@ -214,6 +214,11 @@ class ReleasedSession(Scheduled):
     summary = Translated()
 
     @property
+    def venue(self) -> Place | None:
+        """Where people go: the room's building, or the event's as long as there is no room."""
+        return self.room.venue if self.room else self.event.venue
+
+    @property
     def kind_label(self) -> str:
         return str(SessionKind(self.kind).label)
 

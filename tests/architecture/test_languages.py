@@ -22,7 +22,10 @@ from conference.organizations.models import Hosting, HostRole
 from conference.people.models import Person, PrivacyNotice, User
 from conference.people.services import consent
 from conference.venues.models import TravelTime
+from events.agenda.models import Star
+from events.agenda.services import renew_feed, star
 from events.program.models import SessionSpeaker, Topic, Track
+from events.program.released import released_program
 from events.registration.models import Registration
 from events.registration.services import register
 from events.schedule.services.releasing import release
@@ -185,6 +188,14 @@ def test_public_pages(filled: Registration, language: str) -> None:
 def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, sign_in: SignIn) -> None:
     other = make.EventFactory(edition=filled.event.edition, title_zh=filled.event.title_zh, venue=filled.event.venue)
     make.SeatPoolFactory(event=other)
+    hall = make.RoomFactory(venue=filled.event.venue, name_zh=f"{filled.event.title_zh} 2")
+    clashing = make.SessionFactory(event=other, title_zh=filled.event.title_zh, room=hall)
+    release(edition=filled.event.edition, by=None)
+    program = released_program(filled.event.edition)
+    assert program
+    given = star(person=attendee.person, session=program.sessions[clashing.code])
+    Star.objects.filter(pk=given.pk).update(starts_at=make.at("08:00"), place="")
+    renew_feed(user=attendee)
     urls = [
         reverse("accounts:me"),
         reverse("accounts:header"),
@@ -192,6 +203,8 @@ def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, 
         reverse("registration:register", args=[other.slug]),
         reverse("registration:pass", args=[filled.code]),
         reverse("registration:cancel", args=[filled.code]),
+        reverse("agenda:schedule"),
+        reverse("agenda:star", args=[filled.event.sessions.get().code]),
         reverse("organizations:create"),
         reverse("positions:create"),
         reverse("account_email"),

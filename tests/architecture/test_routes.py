@@ -22,6 +22,7 @@ from conference.organizations.models import Hosting, HostRole
 from conference.outbox.models import Message
 from conference.people.models import Consent, PrivacyNotice, User
 from conference.venues.models import TravelTime
+from events.agenda.services import renew_feed
 from events.program.models import ScheduleRelease, Topic
 from events.registration.services import register
 from events.schedule.services.releasing import release
@@ -68,6 +69,13 @@ EXPECTED = {
     "registration:pass":               "302 200 404 404 404 404 200",
     "registration:qr":                 "302 200 404 404 404 404 200",
     "registration:cancel":             "302 200 404 404 404 404 200",
+    "agenda:star":                     SIGNED_IN,
+    "agenda:mine":                     SIGNED_IN,
+    "agenda:schedule":                 SIGNED_IN,
+    "agenda:renew_feed":               "302 405 405 405 405 405 405",
+    "agenda:close_feed":               "302 405 405 405 405 405 405",
+    "agenda:feed_qr":                  "302 200 404 404 404 404 404",
+    "agenda:feed":                     EVERYBODY,  # who knows its secret
     "positions:list":                  EVERYBODY,
     "positions:create":                "302 302 200 302 302 302 302",  # first enter an organization
     "positions:detail":                EVERYBODY,
@@ -89,6 +97,8 @@ EXPECTED = {
     "api:my-position-detail":          "401 404 200 404 404 404 404",
     "api:my-registration-list":        TOKEN,
     "api:my-registration-detail":      "401 200 404 404 404 404 404",
+    "api:my-star-list":                TOKEN,
+    "api:my-star-detail":              "401 405 405 405 405 405 405",
     "schedule:editor":                 "302 302 302 200 200 200 200",
     "schedule:state":                  "302 302 302 200 200 200 200",
     "schedule:add":                    "302 302 302 405 405 405 405",
@@ -206,7 +216,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     notice = PrivacyNotice.objects.create(version="1", published_on=edition.opens_on, text_zh="声明")
     made = [
         edition, event, speaker, session, session.room, session.room.venue, seats, registration, organization, fair,
-        position, notice, attendee, attendee.person,
+        position, notice, attendee, attendee.person, renew_feed(user=attendee),
         Topic.objects.create(slug="talent", title_zh="人才"),
         TravelTime.objects.create(origin=event.venue, destination=session.room.venue, minutes=20),
         Hosting.objects.create(edition=edition, organization=organization, role=HostRole.HOST),
@@ -234,6 +244,8 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:pass": [registration.code],
         "registration:qr": [registration.code],
         "registration:cancel": [registration.code],
+        "agenda:star": [things["events.session"].code],
+        "agenda:feed": [things["events.calendarfeed"].secret],
         "positions:detail": [things["jobs.position"].code],
         "positions:edit": [things["jobs.position"].code],
         "outbox:attachment": ["0000000000", 0],
@@ -245,6 +257,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "api:position-detail": [things["jobs.position"].code],
         "api:my-position-detail": [things["jobs.position"].code],
         "api:my-registration-detail": [registration.code],
+        "api:my-star-detail": [things["events.session"].code],
     }
     return reverse(route, args=arguments.get(route))
 

@@ -29,6 +29,7 @@ PUBLIC = (
 )
 OWN = (
     "/me/",
+    "/me/schedule/",
     "/me/profile/",
     "/me/tokens/",
     "/events/young-scientists/register/",
