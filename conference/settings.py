@@ -200,9 +200,9 @@ ACCOUNT_RATE_LIMITS = {
     "asked_mail": "3/m/key,10/h/key",
     "asked_sms": "3/m/key,10/h/key,600/h/ip",
     "wrong_code": "600/h/ip",
-    # Of conference calendars: a phone asks a few times an hour, and nobody guesses a secret.
+    # Of secret addresses: a phone's calendar asks a few times an hour, and nobody guesses one.
     "feed": "120/h/key",
-    "wrong_feed": "600/h/ip",
+    "wrong_secret": "600/h/ip",
 }
 SMS_PER_HOUR = env.int("SMS_PER_HOUR", default=2000)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

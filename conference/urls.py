@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("events.program.urls")),
         path("", include("events.registration.urls")),
         path("", include("events.agenda.urls")),
+        path("", include("events.speakers.urls")),
         path("", include("jobs.positions.urls")),
         path("accounts/", include("allauth.urls")),
         path("admin/schedule/", include("events.schedule.urls")),

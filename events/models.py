@@ -13,6 +13,7 @@ from events.program.models import (
     Track,
 )
 from events.registration.models import Registration, SeatPool
+from events.speakers.models import SpeakerInvitation
 
 __all__ = [
     "Availability",
@@ -25,6 +26,7 @@ __all__ = [
     "Session",
     "SessionSpeaker",
     "Speaker",
+    "SpeakerInvitation",
     "Star",
     "Topic",
     "Track",

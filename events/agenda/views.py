@@ -117,7 +117,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     """
     hashed = keyed_hash(secret)
     found = CalendarFeed.objects.filter(secret_hash=hashed).select_related("person__user").first()
-    action, key = ("feed", hashed) if found else ("wrong_feed", None)
+    action, key = ("feed", hashed) if found else ("wrong_secret", None)
     if not ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True):
         return HttpResponse(status=429, headers={"Retry-After": "3600"})
     if found is None or not SignIn().user_can_authenticate(found.person.user):

@@ -4,6 +4,7 @@ The table names each route and the answer to a GET of each role; a route that it
 are declared by prefix, those of the desk model by model.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -26,6 +27,7 @@ from events.agenda.services import renew_feed
 from events.program.models import ScheduleRelease, Topic
 from events.registration.services import register
 from events.schedule.services.releasing import release
+from events.speakers.services import invite
 from jobs.positions.models import Position, PositionStatus
 from tests import factories
 from tests.conftest import SignIn
@@ -76,6 +78,9 @@ EXPECTED = {
     "agenda:close_feed":               "302 405 405 405 405 405 405",
     "agenda:feed_qr":                  "302 200 404 404 404 404 404",
     "agenda:feed":                     EVERYBODY,  # who knows its secret
+    "speakers:open":                   "302 302 302 302 302 302 302",  # who knows its secret
+    "speakers:claim":                  NOTHING,  # to whom no invitation was sent
+    "speakers:profile":                "302 200 404 404 404 404 404",  # the attendee speaks
     "positions:list":                  EVERYBODY,
     "positions:create":                "302 302 200 302 302 302 302",  # first enter an organization
     "positions:detail":                EVERYBODY,
@@ -210,6 +215,8 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     session = factories.SessionSpeakerFactory(session__event=event, speaker=speaker).session
     seats = factories.SeatPoolFactory(event=event)
     registration = register(event=event, person=attendee.person)
+    factories.SpeakerFactory(edition=edition, person=attendee.person)
+    invite(speaker=speaker, by=user_of(visitors["organizer"]))
     organization = member.memberships.get().organization
     fair = factories.FairFactory(edition=edition)
     position = factories.PositionFactory(edition=edition, fair=fair, organization=organization)
@@ -221,7 +228,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
         TravelTime.objects.create(origin=event.venue, destination=session.room.venue, minutes=20),
         Hosting.objects.create(edition=edition, organization=organization, role=HostRole.HOST),
         Consent.objects.create(person=attendee.person, notice=notice, language="en"),
-        Message.objects.get(person=attendee.person),
+        Message.objects.get(person=speaker.person),
         release(edition=edition, by=None),
         record(actor=None, verb="look", target=edition),
     ]  # fmt: skip
@@ -245,6 +252,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:qr": [registration.code],
         "registration:cancel": [registration.code],
         "agenda:star": [things["events.session"].code],
+        "speakers:open": [re.findall(r"/invitations/([\w-]+)/", things["conference.message"].text)[0]],
         "agenda:feed": [things["events.calendarfeed"].secret],
         "positions:detail": [things["jobs.position"].code],
         "positions:edit": [things["jobs.position"].code],

@@ -46,5 +46,5 @@ def test_without_scripts_a_page_asks(browser: Browser, portal: Portal) -> None:
     page = context.new_page()
     page.goto("/schedule/")
     page.locator("[data-star]").first.click()
-    page.wait_for_url("**/accounts/login/code/?next=/sessions/*")
+    page.wait_for_url("**/accounts/login/code/?next=/sessions/**")
     context.close()

@@ -178,7 +178,7 @@ class TestAnswer:
         assert answers[-1]["Retry-After"]
 
     def test_and_for_whoever_guesses(self, feed: CalendarFeed, settings: LazySettings) -> None:
-        settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"wrong_feed": "3/h/ip"}
+        settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"wrong_secret": "3/h/ip"}
 
         codes = [Client().get("/feeds/guess.ics").status_code for _time in range(4)]
 
