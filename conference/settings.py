@@ -200,6 +200,9 @@ ACCOUNT_RATE_LIMITS = {
     "asked_mail": "3/m/key,10/h/key",
     "asked_sms": "3/m/key,10/h/key,600/h/ip",
     "wrong_code": "600/h/ip",
+    # Of secret addresses: a phone's calendar asks a few times an hour, and nobody guesses one.
+    "feed": "120/h/key",
+    "wrong_secret": "600/h/ip",
 }
 SMS_PER_HOUR = env.int("SMS_PER_HOUR", default=2000)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -318,7 +321,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "重庆国际人才交流大会 API",
-    "DESCRIPTION": "The program, the positions, and one's own registrations and positions.",
+    "DESCRIPTION": "The program, the positions, and one's own registrations, stars and positions.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -3,5 +3,6 @@
 from events.program import admin as program
 from events.registration import admin as registration
 from events.schedule import admin as schedule
+from events.speakers import admin as speakers
 
-__all__ = ["program", "registration", "schedule"]
+__all__ = ["program", "registration", "schedule", "speakers"]

@@ -1,5 +1,6 @@
 """Contents: the models of events."""
 
+from events.agenda.models import CalendarFeed, Star
 from events.program.models import (
     Availability,
     Event,
@@ -13,10 +14,12 @@ from events.program.models import (
 )
 from events.registration.models import Registration, SeatPool
 from events.schedule.models import Approval
+from events.speakers.models import SpeakerInvitation
 
 __all__ = [
     "Approval",
     "Availability",
+    "CalendarFeed",
     "Event",
     "EventOrganizer",
     "Registration",
@@ -25,6 +28,8 @@ __all__ = [
     "Session",
     "SessionSpeaker",
     "Speaker",
+    "SpeakerInvitation",
+    "Star",
     "Topic",
     "Track",
 ]

@@ -1,5 +1,7 @@
 """Buildings and the rooms in them; they belong to no edition."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
@@ -65,6 +67,10 @@ class Room(models.Model):
 
     def __str__(self) -> str:
         return f"{self.venue.name} {self.name}"
+
+
+USUAL_TRAVEL = dt.timedelta(minutes=40)
+"""Between two venues whose travel time nobody has entered."""
 
 
 class TravelTime(models.Model):

@@ -8,13 +8,12 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from conference.audit.admin_base import AdminBase, Bilingual, InlineBase
 from conference.people.models import User
 from conference.people.requests import user_of
 from conference.people.services import settle_desk
-from events.program.models import Availability, Event, EventOrganizer, Session, Speaker, Topic, Track
+from events.program.models import Event, EventOrganizer, Session, Topic, Track
 
 
 class TrackInline(InlineBase):
@@ -102,21 +101,6 @@ class EventAdmin(OwnEvents):
     def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:
         """An organizer of one event leaves it in its edition."""
         return () if request.user.has_perm("events.add_event", obj) else ("edition",)
-
-
-class AvailabilityInline(InlineBase):
-    model = Availability
-
-
-@admin.register(Speaker)
-class SpeakerAdmin(AdminBase):
-    path_to_edition = "edition"
-    list_display = ("person", Bilingual("title", pgettext_lazy("of a person", "title")), "protocol_rank", "edition")
-    list_filter = ("edition",)
-    list_select_related = ("person", "edition")
-    search_fields = ("person__name_zh", "person__family_name", "title_zh", "title_en")
-    autocomplete_fields = ("person",)
-    inlines = (AvailabilityInline,)
 
 
 @admin.register(Topic)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
+from conference.kit.fields import LONGEST_TEXT, EncryptedTextField
 from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
 
@@ -210,10 +211,11 @@ class Speaker(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="speakers", verbose_name=_("person"))
     title_zh = models.CharField(pgettext_lazy("of a person", "title (Chinese)"), max_length=120, blank=True)
     title_en = models.CharField(pgettext_lazy("of a person", "title (English)"), max_length=200, blank=True)
-    biography_zh = models.TextField(_("biography (Chinese)"), blank=True)
-    biography_en = models.TextField(_("biography (English)"), blank=True)
+    biography_zh = models.TextField(_("biography (Chinese)"), max_length=LONGEST_TEXT, blank=True)
+    biography_en = models.TextField(_("biography (English)"), max_length=LONGEST_TEXT, blank=True)
     organization_zh = models.CharField(_("organization (Chinese)"), max_length=120, blank=True)
     organization_en = models.CharField(_("organization (English)"), max_length=200, blank=True)
+    travel_needs = EncryptedTextField(_("travel needs"), max_length=LONGEST_TEXT, blank=True)
     protocol_rank = models.PositiveSmallIntegerField(
         _("protocol rank"), null=True, blank=True, help_text=_("Without one, by the strokes of the surname.")
     )

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 
 from conference.editions.models import Edition
 from conference.editions.queries import edition_or_404
-from conference.kit import clock
-from conference.kit.qr import qr_svg
+from conference.kit import clock, qr
 from conference.pages.decorators import public_page
 from conference.pages.expiry import expire_with_the_day
 from events.program.boards import Screen, by_venue, day_grid
@@ -140,7 +139,7 @@ def printed(request: HttpRequest) -> HttpResponse:
         "release": program,
         "parts": sorted(parts, key=lambda part: part["date"] is None),  # who holds it in hand is at the conference
         "check": check,
-        "qr": qr_svg(check),
+        "qr": qr.svg(check),
         **_frame(edition, program, program.addresses("print")),
     }
     return render(request, "events/program/print.html", context)

@@ -1,8 +1,5 @@
 """The QR code of a registration."""
 
-from io import BytesIO
-
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -22,11 +19,9 @@ def pass_url(registration: Registration, language: str = "zh-hans") -> str:
 
 def qr_svg(registration: Registration) -> SafeString:
     """The code as inline SVG."""
-    return qr.qr_svg(pass_url(registration))
+    return qr.svg(pass_url(registration))
 
 
 def qr_png(registration: Registration) -> bytes:
-    """The code as a picture to keep: 8 pixels a module."""
-    image = BytesIO()
-    segno.make(pass_url(registration), error="m").save(image, kind="png", scale=8, border=4)
-    return image.getvalue()
+    """The code as a picture to keep."""
+    return qr.png(pass_url(registration))

@@ -14,12 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from conference.editions.models import Edition
 from conference.people.models import User
-from conference.venues.models import Room, TravelTime
+from conference.venues.models import USUAL_TRAVEL, Room, TravelTime
 from events.program.models import Session, SessionKind, Speaker
 from events.registration.models import Registration
-
-USUAL_TRAVEL = dt.timedelta(minutes=40)
-"""Between two venues whose travel time nobody has entered."""
 
 SHORTEST_BREAK = dt.timedelta(minutes=5)
 

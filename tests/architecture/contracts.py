@@ -15,12 +15,22 @@ def room_of(module: str) -> str:
 
 
 def climbs(source: str, target: str) -> bool:
-    """Whether a module that names another one looks up: from a lower floor, or from a lower room of its floor."""
+    """Whether a module that names another one looks up: from a lower floor, or from a lower room of its floor; or
+    beside itself, at a sibling (`a | b` in the contract).
+    """
     for layers in LAYERS:
         places = [
-            next((index for index, layer in enumerate(layers) if f"{module}.".startswith(f"{layer}.")), None)
+            next(
+                (
+                    (index, room)
+                    for index, layer in enumerate(layers)
+                    for room in layer.split(" | ")
+                    if f"{module}.".startswith(f"{room}.")
+                ),
+                None,
+            )
             for module in (source, target)
         ]
-        if None not in places and places[0] > places[1]:
+        if None not in places and (places[0][0], places[0] != places[1]) > (places[1][0], False):
             return True
     return False

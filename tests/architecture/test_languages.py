@@ -20,13 +20,18 @@ from conference.accounts.adapter import AccountAdapter
 from conference.editions.models import Edition, Target
 from conference.news.models import NewsItem
 from conference.organizations.models import Hosting, HostRole
+from conference.outbox.models import Message
 from conference.people.models import Person, PrivacyNotice, User
 from conference.people.services import consent
 from conference.venues.models import TravelTime
+from events.agenda.models import Star
+from events.agenda.services import renew_feed, star
 from events.program.models import SessionSpeaker, Topic, Track
+from events.program.released import released_program
 from events.registration.models import Registration
 from events.registration.services import register
 from events.schedule.services.releasing import release
+from events.speakers.services import invite, revoke
 from jobs.positions.models import Category, Position
 from jobs.positions.services import approve, submit
 from tests import factories as make
@@ -205,6 +210,15 @@ def test_public_pages(filled: Registration, language: str) -> None:
 def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, sign_in: SignIn) -> None:
     other = make.EventFactory(edition=filled.event.edition, title_zh=filled.event.title_zh, venue=filled.event.venue)
     make.SeatPoolFactory(event=other)
+    hall = make.RoomFactory(venue=filled.event.venue, name_zh=f"{filled.event.title_zh} 2")
+    clashing = make.SessionFactory(event=other, title_zh=filled.event.title_zh, room=hall)
+    release(edition=filled.event.edition, by=None)
+    program = released_program(filled.event.edition)
+    assert program
+    given = star(person=attendee.person, session=program.sessions[clashing.code])
+    Star.objects.filter(pk=given.pk).update(starts_at=make.at("08:00"), place="")
+    renew_feed(user=attendee)
+    make.SpeakerFactory(edition=filled.event.edition, person=attendee.person, title_zh=filled.event.title_zh)
     urls = [
         reverse("accounts:me"),
         reverse("accounts:header"),
@@ -212,6 +226,9 @@ def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, 
         reverse("registration:register", args=[other.slug]),
         reverse("registration:pass", args=[filled.code]),
         reverse("registration:cancel", args=[filled.code]),
+        reverse("agenda:schedule"),
+        reverse("speakers:profile"),
+        reverse("agenda:star", args=[filled.event.sessions.get().code]),
         reverse("organizations:create"),
         reverse("positions:create"),
         reverse("account_email"),
@@ -221,6 +238,25 @@ def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, 
     ]
 
     assert stray(sign_in(attendee), language, urls) == {}
+
+
+def test_an_invitation(filled: Registration, language: str, organizer: User, attendee: User, sign_in: SignIn) -> None:
+    """To somebody who signs in first, to others, and when it is over."""
+    look = english_in if language == "zh-hans" else chinese_in
+    speaker = make.SpeakerFactory(edition=filled.event.edition, person__language=language)
+    invite(speaker=speaker, by=organizer)
+    message = Message.objects.latest("pk")
+    secret = re.findall(r"/invitations/([\w-]+)/", message.text)[0]
+    browsers = [Client(), sign_in(attendee)]
+
+    def seen() -> list[tuple[int, set[str]]]:
+        answers = [browser.get(reverse("speakers:open", args=[secret]), follow=True) for browser in browsers]
+        return [(answer.status_code, look(answer.content.decode())) for answer in answers]
+
+    assert look(f"<p>{message.subject}</p>{message.html}") == set()
+    assert seen() == [(200, set())] * 2
+    revoke(speaker=speaker, by=organizer)
+    assert seen() == [(410, set())] * 2
 
 
 def desk_urls(user: User) -> Iterator[str]:

@@ -4,6 +4,7 @@ The table names each route and the answer to a GET of each role; a route that it
 are declared by prefix, those of the desk model by model.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -23,9 +24,11 @@ from conference.organizations.models import Hosting, HostRole
 from conference.outbox.models import Message
 from conference.people.models import Consent, PrivacyNotice, User
 from conference.venues.models import TravelTime
+from events.agenda.services import renew_feed
 from events.program.models import ScheduleRelease, Topic
 from events.registration.services import register
 from events.schedule.services.releasing import release
+from events.speakers.services import invite
 from jobs.positions.models import Position, PositionStatus
 from tests import factories
 from tests.conftest import SignIn
@@ -94,6 +97,16 @@ EXPECTED = {
     "registration:pass":               "302 200 404 404 404 404 200",
     "registration:qr":                 "302 200 404 404 404 404 200",
     "registration:cancel":             "302 200 404 404 404 404 200",
+    "agenda:star":                     SIGNED_IN,
+    "agenda:mine":                     SIGNED_IN,
+    "agenda:schedule":                 SIGNED_IN,
+    "agenda:renew_feed":               "302 405 405 405 405 405 405",
+    "agenda:close_feed":               "302 405 405 405 405 405 405",
+    "agenda:feed_qr":                  "302 200 404 404 404 404 404",
+    "agenda:feed":                     EVERYBODY,  # who knows its secret
+    "speakers:open":                   "302 302 302 302 302 302 302",  # who knows its secret
+    "speakers:claim":                  NOTHING,  # to whom no invitation was sent
+    "speakers:profile":                "302 200 404 404 404 404 404",  # the attendee speaks
     "positions:list":                  EVERYBODY,
     "positions:create":                "302 302 200 302 302 302 302",  # first enter an organization
     "positions:detail":                EVERYBODY,
@@ -115,6 +128,8 @@ EXPECTED = {
     "api:my-position-detail":          "401 404 200 404 404 404 404",
     "api:my-registration-list":        TOKEN,
     "api:my-registration-detail":      "401 200 404 404 404 404 404",
+    "api:my-star-list":                TOKEN,
+    "api:my-star-detail":              "401 405 405 405 405 405 405",
     "schedule:editor":                 "302 302 302 200 200 200 200",
     "schedule:state":                  "302 302 302 200 200 200 200",
     "schedule:approvals":              "302 302 302 403 200 200 200",
@@ -232,6 +247,8 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     session = factories.SessionSpeakerFactory(session__event=event, speaker=speaker).session
     seats = factories.SeatPoolFactory(event=event)
     registration = register(event=event, person=attendee.person)
+    factories.SpeakerFactory(edition=edition, person=attendee.person)
+    invite(speaker=speaker, by=user_of(visitors["organizer"]))
     organization = member.memberships.get().organization
     fair = factories.FairFactory(edition=edition)
     position = factories.PositionFactory(edition=edition, fair=fair, organization=organization)
@@ -241,12 +258,12 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     factories.AttachmentFactory(item=item)
     made = [
         edition, event, speaker, session, session.room, session.room.venue, seats, registration, organization, fair,
-        position, notice, attendee, attendee.person, item, item.attachments.get(),
+        position, notice, attendee, attendee.person, item, item.attachments.get(), renew_feed(user=attendee),
         Topic.objects.create(slug="talent", title_zh="人才"),
         TravelTime.objects.create(origin=event.venue, destination=session.room.venue, minutes=20),
         Hosting.objects.create(edition=edition, organization=organization, role=HostRole.HOST),
         Consent.objects.create(person=attendee.person, notice=notice, language="en"),
-        Message.objects.get(person=attendee.person),
+        Message.objects.get(person=speaker.person),
         release(edition=edition, by=None),
         record(actor=None, verb="look", target=edition),
     ]  # fmt: skip
@@ -277,6 +294,9 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:pass": [registration.code],
         "registration:qr": [registration.code],
         "registration:cancel": [registration.code],
+        "agenda:star": [things["events.session"].code],
+        "speakers:open": [re.findall(r"/invitations/([\w-]+)/", things["conference.message"].text)[0]],
+        "agenda:feed": [things["events.calendarfeed"].secret],
         "positions:detail": [things["jobs.position"].code],
         "positions:edit": [things["jobs.position"].code],
         "outbox:attachment": ["0000000000", 0],
@@ -289,6 +309,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "api:position-detail": [things["jobs.position"].code],
         "api:my-position-detail": [things["jobs.position"].code],
         "api:my-registration-detail": [registration.code],
+        "api:my-star-detail": [things["events.session"].code],
     }
     if route.startswith("archive:"):
         program = route.replace("archive", "program")

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from conference.accounts.forms import ProfileForm
 from conference.organizations.forms import OrganizationForm
+from events.speakers.forms import SpeakerForm
 from jobs.positions.api import MyPositionSerializer
 from jobs.positions.forms import PositionForm
 
@@ -20,7 +21,9 @@ def endless(fields: dict[str, object]) -> set[str]:
     return {name for name, field in texts.items() if field.max_length is None} - CHECKED_OTHERWISE
 
 
-@pytest.mark.parametrize("form", [ProfileForm, OrganizationForm, PositionForm], ids=lambda form: form.__name__)
+@pytest.mark.parametrize(
+    "form", [ProfileForm, OrganizationForm, PositionForm, SpeakerForm], ids=lambda form: form.__name__
+)
 def test_every_text_of_a_form_has_an_end(form: type[forms.Form]) -> None:
     assert endless(form.base_fields) == set()
 

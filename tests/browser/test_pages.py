@@ -42,6 +42,7 @@ PUBLIC = (
 )
 OWN = (
     "/me/",
+    "/me/schedule/",
     "/me/profile/",
     "/me/tokens/",
     "/events/young-scientists/register/",
@@ -70,6 +71,13 @@ def test_ones_own_pages_are_too(look: tuple[BrowserContext, str]) -> None:
     sign_in(context.new_page(), "attendee@example.com")
 
     assert [fault for path in OWN for fault in faults(context.new_page(), prefix + path)] == []
+
+
+def test_a_speakers_profile_is_too(look: tuple[BrowserContext, str]) -> None:
+    context, prefix = look
+    sign_in(context.new_page(), "event-organizer@example.com")
+
+    assert [fault for path in ("/me/", "/me/speaker/") for fault in faults(context.new_page(), prefix + path)] == []
 
 
 def test_the_front_page_is_light_and_stands_still(page: Page) -> None:

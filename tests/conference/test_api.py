@@ -21,7 +21,7 @@ from tests.factories import EventFactory, OrganizationFactory, PositionFactory, 
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["event", "session", "speaker", "organization", "position", "my-position", "my-registration"]
+LISTS = ["event", "session", "speaker", "organization", "position", "my-position", "my-registration", "my-star"]
 PUBLIC = LISTS[:5]
 
 

@@ -25,6 +25,11 @@ def event_calendar(program: Program, event: ReleasedEvent) -> bytes:
     return _calendar(program, event.title, [*own, *event.sessions])
 
 
+def calendar_of(program: Program, entries: Iterable[ReleasedEvent | ReleasedSession], *, name: str) -> bytes:
+    """Some entries of the schedule, each as in the feed of all of it."""
+    return _calendar(program, name, entries)
+
+
 def _calendar(program: Program, name: str, entries: Iterable[ReleasedEvent | ReleasedSession]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Chongqing International Talent Exchange Conference//portal//ZH")

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from conference.editions.models import Edition
-from conference.kit.qr import qr_svg
+from conference.kit import qr
 from events.program.models import Session, Status
 from events.schedule.services.releasing import release
 from tests.factories import SessionFactory, at
@@ -30,7 +30,7 @@ def test_the_print_leads_to_its_check(session: Session) -> None:
     page = Client().get("/en/schedule/print/")
 
     assert page.context["check"] == "http://localhost:8000/en/schedule/check/2030/1/"
-    assert page.context["qr"] == qr_svg(page.context["check"])
+    assert page.context["qr"] == qr.svg(page.context["check"])
     assert page.context["qr"] in page.content.decode()
 
 

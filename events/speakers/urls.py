@@ -1,0 +1,12 @@
+"""Addresses of speakers' own profiles."""
+
+from django.urls import path
+
+from events.speakers import views
+
+app_name = "speakers"
+urlpatterns = [
+    path("invitations/<slug:secret>/", views.open_invitation, name="open"),
+    path("me/speaker/claim/", views.claim_profile, name="claim"),
+    path("me/speaker/", views.profile, name="profile"),
+]

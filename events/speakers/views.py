@@ -1,0 +1,95 @@
+"""A speaker's own pages: the invitation and the profile."""
+
+from urllib.parse import urlencode
+
+from allauth.core.internal import ratelimit  # the public one passes over every GET
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from conference.editions.queries import edition_or_404
+from conference.kit.crypto import keyed_hash
+from conference.people.requests import user_of
+from events.program.models import Speaker
+from events.speakers.forms import SpeakerForm, TimesForm, times_of
+from events.speakers.models import SpeakerInvitation
+from events.speakers.services import Closed, ProfileRefused, change_profile, check_open, check_theirs, claim
+
+OPENED = "speaker_invitation"
+"""The session's key of the invitation whose link the visitor opened."""
+
+
+@never_cache
+@require_safe
+def open_invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Note which invitation the link opens, and go on without the secret: what follows leads through sign-in, whose
+    addresses stand in logs and mails.
+    """
+    invitation = SpeakerInvitation.objects.filter(secret_hash=keyed_hash(secret)).first()
+    if invitation is None:
+        if not ratelimit.consume(request, app="allauth.account", action="wrong_secret", limit_get=True):
+            return HttpResponse(status=429, headers={"Retry-After": "3600"})
+        raise Http404
+    request.session[OPENED] = invitation.pk
+    response = redirect("speakers:claim")
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def claim_profile(request: HttpRequest) -> HttpResponse:
+    """Take the profile over (POST); before that, what it is and how to sign in for it (GET)."""
+    invitations = SpeakerInvitation.objects.select_related("speaker__person", "speaker__edition")
+    invitation = get_object_or_404(invitations, pk=request.session.get(OPENED))
+    refusal: ProfileRefused | None = None
+    try:
+        check_open(invitation)
+        if request.user.is_authenticated:
+            check_theirs(invitation, user_of(request))
+            if request.method == "POST":
+                claim(invitation=invitation, by=user_of(request))
+                del request.session[OPENED]
+                messages.success(
+                    request, _("The profile is yours. What you change here is public after the next release.")
+                )
+                return redirect("speakers:profile")
+    except ProfileRefused as error:
+        refusal = error
+    if isinstance(refusal, Closed):
+        return render(request, "events/speakers/closed.html", {"refusal": refusal}, status=410)
+    by = "email" if "@" in invitation.contact else "phone"
+    here = request.path
+    context = {
+        "speaker": invitation.speaker,
+        "by": by,
+        "refusal": refusal,
+        "sign_in_url": f"{reverse('account_request_login_code')}?{urlencode({'next': here})}",
+        "sign_up_url": f"{reverse('account_signup')}?{urlencode({'by': by, 'next': here})}",
+    }
+    return render(request, "events/speakers/claim.html", context, status=409 if request.method == "POST" else 200)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Change one's own profile in the current edition."""
+    user = user_of(request)
+    speaker = get_object_or_404(Speaker, edition=edition_or_404(), person=user.person)
+    if request.method == "POST":
+        form, times = SpeakerForm(request.POST, instance=speaker), TimesForm(request.POST, prefix="times")
+        if form.is_valid() and times.is_valid():
+            told = {name: form.cleaned_data[name] for name in form.changed_data}
+            change_profile(speaker=speaker, told=told, times=times_of(times), by=user)
+            messages.success(request, _("Saved. The public sees it after the next release of the schedule."))
+            return redirect("speakers:profile")
+    else:
+        given = list(speaker.availabilities.values("starts_at", "ends_at"))
+        form, times = SpeakerForm(instance=speaker), TimesForm(initial=given, prefix="times")
+    return render(request, "events/speakers/profile.html", {"form": form, "times": times, "speaker": speaker})
