@@ -19,7 +19,9 @@ from conference.audit.models import AuditEntry
 
 VERBS = {
     "add": pgettext_lazy("act", "add"),
+    "announce": pgettext_lazy("act", "announce"),
     "appoint": pgettext_lazy("act", "appoint"),
+    "approve": pgettext_lazy("act", "approve"),
     "approved": pgettext_lazy("act", "approve"),
     "cancel": pgettext_lazy("act", "cancel"),
     "change": pgettext_lazy("act", "change"),
@@ -36,6 +38,7 @@ VERBS = {
     "rejected": pgettext_lazy("act", "send back"),
     "release": pgettext_lazy("act", "release"),
     "renew": pgettext_lazy("act", "renew"),
+    "restore": pgettext_lazy("act", "restore"),
     "revoke": pgettext_lazy("act", "revoke"),
     "submit": pgettext_lazy("act", "submit"),
     "verify": pgettext_lazy("act", "verify"),

@@ -1,11 +1,10 @@
 """Reads of one's own schedule: what is on it, what clashes, what changed."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,11 +17,6 @@ from events.program.released import Place, Program, ReleasedEvent, ReleasedSessi
 from events.registration.models import Registration
 
 Entry = ReleasedSession | ReleasedEvent
-
-
-def starred_by(codes: Collection[str]) -> QuerySet[Person]:
-    """Everybody who starred one of these sessions."""
-    return Person.objects.filter(stars__code__in=codes).distinct()
 
 
 def place_of(entry: Entry) -> str:

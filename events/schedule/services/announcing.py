@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from conference.audit.services import record
 from conference.people.models import Person, User
+from events.agenda.models import Star
 from events.program.models import ScheduleRelease, Speaker, Visibility
 from events.registration.models import Registration
 from events.schedule.freezing import CANCELLED, MOVED_IN_ROOM, MOVED_IN_TIME, NEW, RENAMED, Change, Frozen, difference
@@ -24,11 +25,12 @@ def changes_of(release: ScheduleRelease) -> list[Change]:
 
 def concerned(release: ScheduleRelease) -> dict[Person, list[Change]]:
     """Whom the changes concern, each with theirs: who is or was on stage, who is registered for a changed event or the
-    event of a changed session, and of what is not for everybody, who may see it.
+    event of a changed session, who starred it, and of what is not for everybody, who may see it.
     """
     changes = changes_of(release)
     on_stage = _speakers({code for change in changes for code in change.speakers})
     registered = _registered({change.event for change in changes})
+    starred = _starred({change.row["code"] for change in changes})
     viewers = Person.objects.in_bulk({pk for change in changes for pk in change.row.get("viewers", ())})
     found: dict[Person, list[Change]] = defaultdict(list)
     for change in changes:
@@ -39,6 +41,8 @@ def concerned(release: ScheduleRelease) -> dict[Person, list[Change]]:
             visibility = change.row.get("visibility", Visibility.PUBLIC)
             if visibility in (Visibility.PUBLIC, Visibility.PARTICIPANTS):
                 told |= dict.fromkeys(registered[change.event])
+            if visibility == Visibility.PUBLIC:
+                told |= dict.fromkeys(starred[change.row["code"]])
             elif visibility == Visibility.NAMED:
                 told |= dict.fromkeys(viewers[pk] for pk in change.row["viewers"] if pk in viewers)
         for person in told:
@@ -56,6 +60,13 @@ def _registered(codes: set[str]) -> dict[str, list[Person]]:
     registrations = Registration.objects.live().filter(event__code__in=codes).select_related("person", "event")
     for registration in registrations.order_by("pk"):
         found[registration.event.code].append(registration.person)
+    return found
+
+
+def _starred(codes: set[str]) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = defaultdict(list)
+    for star in Star.objects.filter(code__in=codes).select_related("person").order_by("pk"):
+        found[star.code].append(star.person)
     return found
 
 

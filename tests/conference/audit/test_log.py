@@ -1,9 +1,14 @@
 """The log: written once, never changed, without personal data."""
 
+import ast
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from conference.audit.admin import VERBS
 from conference.audit.models import AuditEntry
 from conference.audit.services import record
 from conference.pages.services import current_version
@@ -119,3 +124,18 @@ def test_the_log_is_filtered_by_what_occurs_without_being_read(sign_in: SignIn, 
     assert "move" in filters["verb"]
     assert page.context["cl"].result_count == 1
     assert [query["sql"] for query in asked if "DISTINCT" in query["sql"]] == []
+
+
+def test_every_verb_that_the_code_records_has_a_name() -> None:
+    calls = (
+        call
+        for floor in ("conference", "events", "jobs", "talent")
+        for path in Path(settings.BASE_DIR, floor).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "record"
+    )
+    words = {keyword.value for call in calls for keyword in call.keywords if keyword.arg == "verb"}
+
+    recorded = {word.value for word in words if isinstance(word, ast.Constant)}
+    assert len(recorded) > 10
+    assert recorded - set(VERBS) == set()

@@ -6,10 +6,9 @@ from django.test import Client
 from django.utils import translation
 
 from conference.editions.models import Edition
-from conference.people.models import Person, User
+from conference.people.models import User
 from events.agenda.models import Star
-from events.agenda.queries import starred_by
-from events.agenda.services import star, unstar
+from events.agenda.services import star
 from events.program.models import Session
 from tests.conftest import SignIn
 from tests.events.agenda.conftest import released
@@ -151,23 +150,6 @@ class TestApi:
         assert browser.get(API).json()["count"] == 0
         assert browser.delete(f"{API}{session.code}/").status_code == 404
         assert starred(other) == [session.code]
-
-
-class TestStarredBy:
-    def test_names_each_once_and_nobody_else(self, session: Session) -> None:
-        other = SessionFactory(event=session.event, starts_at=at("10:00"), ends_at=at("11:00"))
-        program = released(session.event.edition)
-        both, one, none = PersonFactory(), PersonFactory(), PersonFactory()
-        for person, code in ((both, session.code), (both, other.code), (one, session.code)):
-            star(person=person, session=program.sessions[code])
-        taken_back = PersonFactory()
-        star(person=taken_back, session=program.sessions[session.code])
-        unstar(person=taken_back, code=session.code)
-
-        assert set(starred_by([session.code, other.code])) == {both, one}
-        assert set(starred_by([other.code])) == {both}
-        assert set(starred_by([])) == set()
-        assert none in Person.objects.all()
 
 
 def test_the_database_takes_a_star_once(attendee: User) -> None:

@@ -7,7 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from conference.editions.models import Edition
 from conference.outbox.models import Message
 from conference.people.models import Person, User
+from events.agenda.services import star
 from events.program.models import Session, SessionSpeaker, Status
+from events.program.released import released_program
 from events.registration.services import cancel, register
 from events.schedule.services.announcing import announce, concerned
 from events.schedule.services.moving import Move, move_sessions
@@ -84,6 +86,15 @@ def test_a_new_title_concerns_the_stage_alone(edition: Edition, session: Session
     Session.objects.update(title_zh="新的题目")
 
     assert set(told(edition)) == {appearance.speaker.person}
+
+
+def test_whoever_starred_it_is_told(edition: Edition, session: Session, attendee: User) -> None:
+    released = released_program(edition)
+    assert released
+    star(person=attendee.person, session=released.sessions[session.code])
+    move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
+
+    assert attendee.person in told(edition)
 
 
 def test_whoever_gave_the_seat_back_is_not_concerned(

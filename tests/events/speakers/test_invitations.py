@@ -307,6 +307,7 @@ class TestDesk:
             "edition": speaker.edition_id,
             "person": speaker.person_id,
             "title_zh": speaker.title_zh,
+            "visibility": speaker.visibility,
             "availabilities-TOTAL_FORMS": 0,
             "availabilities-INITIAL_FORMS": 0,
         }
