@@ -12,13 +12,14 @@ from events.program.models import (
     Track,
 )
 from events.registration.models import Registration, SeatPool
-from events.schedule.models import Approval
+from events.schedule.models import Approval, ProgramImport
 
 __all__ = [
     "Approval",
     "Availability",
     "Event",
     "EventOrganizer",
+    "ProgramImport",
     "Registration",
     "ScheduleRelease",
     "SeatPool",

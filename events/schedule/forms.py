@@ -1,4 +1,4 @@
-"""What the schedule's editor sends."""
+"""What the schedule's desk sends."""
 
 from typing import Any
 
@@ -67,3 +67,11 @@ class RippleForm(forms.Form):
     def moves(self, session: Session) -> Any:
         """The moves that the choice comes to."""
         return RIPPLES[self.cleaned_data["verb"]](session, self.cleaned_data["minutes"])
+
+
+class ProgramImportForm(forms.Form):
+    """A table of sessions."""
+
+    file = forms.FileField(
+        label=_("Excel table"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}), max_length=200
+    )

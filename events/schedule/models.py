@@ -1,8 +1,9 @@
-"""Who approved which words before they became public."""
+"""Who approved which words before they became public, and the tables that the program came in."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.editions.models import Edition
 from conference.people.models import User
@@ -43,3 +44,56 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.language} {self.step}"
+
+
+class ImportState(models.TextChoices):
+    """How far an import is."""
+
+    PREVIEW = "preview", pgettext_lazy("of an import", "Preview")
+    APPLIED = "applied", pgettext_lazy("of an import", "Imported")
+    UNDONE = "undone", pgettext_lazy("of an import", "Undone")
+
+
+TRANSITIONS = {ImportState.PREVIEW: {ImportState.APPLIED}, ImportState.APPLIED: {ImportState.UNDONE}}
+
+
+class ProgramImport(models.Model):
+    """A table of sessions that somebody uploaded: first a preview, then applied, then perhaps undone.
+
+    `rows` is what the table says, `ignored` the columns that are none of ours, `effects` what it changed: of each
+    session its fields before and after. It keeps the rows so that the preview is judged anew against the draft as it
+    stands.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="imports", verbose_name=_("edition"))
+    file_name = models.CharField(_("file"), max_length=200)
+    digest = models.CharField(max_length=64)
+    rows = models.JSONField()
+    ignored = models.JSONField()
+    state = models.CharField(_("status"), max_length=8, choices=ImportState.choices, default=ImportState.PREVIEW)
+    effects = models.JSONField(default=list)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
+    at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("import of the program")
+        verbose_name_plural = _("imports of the program")
+        ordering = ("-id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="preview") | Q(effects=[]), name="program_import_has_effects_once_applied"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def added(self) -> int:
+        """How many sessions it added."""
+        return sum(effect["is_new"] for effect in self.effects)
+
+    @property
+    def changed(self) -> int:
+        """How many sessions it changed."""
+        return len(self.effects) - self.added

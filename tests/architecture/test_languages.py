@@ -26,6 +26,7 @@ from conference.venues.models import TravelTime
 from events.program.models import SessionSpeaker, Topic, Track
 from events.registration.models import Registration
 from events.registration.services import register
+from events.schedule.models import ProgramImport
 from events.schedule.services.releasing import release
 from jobs.positions.models import Category, Position
 from jobs.positions.services import approve, submit
@@ -149,6 +150,7 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     approve(position=position, by=organizer)
     with request_context(RequestFactory().post("/")):
         AccountAdapter().send_verification_code_sms(attendee, "+8613800138000", "123456")
+    make.ProgramImportFactory(edition=edition, by=organizer, file_name=text)
     return register(event=event, person=attendee.person)
 
 
@@ -235,6 +237,7 @@ def test_the_desk(filled: Registration, language: str, organizer: User, sign_in:
     item = NewsItem.objects.get(is_pinned=True)
     urls = [*desk_urls(organizer), reverse("schedule:editor"), f"{reverse('schedule:approvals')}?all"]
     urls += [reverse(f"schedule:{page}", args=[1]) for page in ("release", "announce")]
+    urls += [reverse("schedule:imports"), reverse("schedule:import", args=[ProgramImport.objects.get().pk])]
     urls.append(reverse("news:preview", args=[item.code]))
 
     assert len(urls) > 40

@@ -99,6 +99,12 @@ EXPECTED = {
     "schedule:editor":                 "302 302 302 200 200 200 200",
     "schedule:state":                  "302 302 302 200 200 200 200",
     "schedule:approvals":              "302 302 302 403 200 200 200",
+    "schedule:imports":                "302 302 302 200 403 200 200",
+    "schedule:import_template":        "302 302 302 200 403 200 200",
+    "schedule:program_table":          "302 302 302 200 403 200 200",
+    "schedule:import":                 "302 302 302 404 403 200 200",  # an organizer's
+    "schedule:apply_import":           "302 302 302 405 405 405 405",
+    "schedule:undo_import":            "302 302 302 405 405 405 405",
     "schedule:release":                "302 302 302 403 200 200 200",
     "schedule:restore":                "302 302 302 405 405 405 405",
     "schedule:announce":               "302 302 302 403 403 200 200",
@@ -229,6 +235,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
         Consent.objects.create(person=attendee.person, notice=notice, language="en"),
         Message.objects.get(person=attendee.person),
         release(edition=edition, by=None),
+        factories.ProgramImportFactory(edition=edition, by=user_of(visitors["organizer"])),
         record(actor=None, verb="look", target=edition),
     ]  # fmt: skip
     return {thing._meta.label_lower: thing for thing in made}
@@ -245,6 +252,9 @@ def address(route: str, things: dict[str, Model]) -> str:
         "program:speaker": [things["events.speaker"].code],
         "schedule:move": [things["events.session"].code],
         "schedule:ripple": [things["events.session"].code],
+        "schedule:import": [things["events.programimport"].pk],
+        "schedule:apply_import": [things["events.programimport"].pk],
+        "schedule:undo_import": [things["events.programimport"].pk],
         "schedule:release": [1],
         "schedule:restore": [1],
         "schedule:announce": [1],

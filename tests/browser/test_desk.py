@@ -18,6 +18,7 @@ PAGES = (
     "/admin/events/schedulerelease/release/",
     "/admin/schedule/",
     "/admin/schedule/approvals/?all",
+    "/admin/schedule/imports/",
     "/admin/schedule/releases/1/",
     "/admin/schedule/releases/1/announce/",
     "/admin/events/registration/",
