@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -211,8 +212,8 @@ def plan(program_import: ProgramImport, user: User) -> Plan:
 
 
 def _key(text: str) -> str:
-    """A name as it is looked for: without spaces and dots between its parts, in lower case."""
-    return re.sub(r"[\s·•.．]", "", text).casefold() or text
+    """A name as it is looked for: without spaces and dots between its parts, in lower case and half width."""
+    return re.sub(r"[\s·•.]", "", unicodedata.normalize("NFKC", text)).casefold() or text
 
 
 class _Reader:
@@ -229,7 +230,7 @@ class _Reader:
         self.rooms = list(Room.objects.all())
         self.speakers: dict[str, list[Speaker]] = {}
         for speaker in Speaker.objects.filter(edition=self.edition).select_related("person").order_by("pk"):
-            for name in {_key(name) for name in _names(speaker)}:
+            for name in {_key(name) for name in _names(speaker)} - {""}:
                 self.speakers.setdefault(name, []).append(speaker)
         self.kinds = _words(SessionKind)
         self.visibilities = _words(Visibility)
@@ -334,18 +335,17 @@ class _Reader:
     def _guests(self, row: PlannedRow) -> None:
         found: dict[Speaker, None] = {}
         for text in _guests(row.cell(Column.GUESTS)):
-            name, _bracket, words = text.replace("(", "（").partition("（")
-            named = self.speakers.get(_key(name), [])
+            name, words = _bare(text)
+            named = self.speakers.get(_key(text)) or self.speakers.get(_key(name), [])
             if len(named) > 1:  # who they are tells them apart
-                said = [speaker for speaker in named if _key(guest(speaker)) == _key(text.replace("(", "（"))]
-                named = said or [s for s in named if _key(s.organization_zh) in _key(words)] or named
+                named = [s for s in named if _key(s.organization_zh) in _key(words)] or named
             if len(named) == 1:
                 found[named[0]] = None
             elif named:
                 words = _("Several speakers are called {name}: say in brackets who they are.")
-                row.wrong(Column.GUESTS, words.format(name=name.strip()))
+                row.wrong(Column.GUESTS, words.format(name=name))
             else:
-                row.wrong(Column.GUESTS, _("This edition has no speaker {name}.").format(name=name.strip()))
+                row.wrong(Column.GUESTS, _("This edition has no speaker {name}.").format(name=name))
         if found:
             row.values["speakers"] = list(found)
 
@@ -362,10 +362,19 @@ def _guests(cell: str) -> list[str]:
     return [text for text in map(str.strip, cut) if text]
 
 
+def _bare(text: str) -> tuple[str, str]:
+    """A name without its brackets, and what stands in them."""
+    name, _bracket, words = text.replace("(", "（").partition("（")
+    return name.strip(), words
+
+
 def _names(speaker: Speaker) -> tuple[str, ...]:
+    """What a speaker may be called; a name may have brackets of its own."""
     person = speaker.person
     return (
+        guest(speaker),
         person.name_zh,
+        _bare(person.name_zh)[0],
         f"{person.given_names} {person.family_name}",
         f"{person.family_name} {person.given_names}",
     )

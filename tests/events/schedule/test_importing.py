@@ -223,6 +223,17 @@ def test_speakers_of_one_name_are_told_apart_by_their_brackets(
     assert (column, words) == ("嘉宾", "Several speakers are called 林晓: say in brackets who they are.")
 
 
+@pytest.mark.parametrize(
+    "text", ["苏雨桐（示例）", "苏雨桐", "苏雨桐（教授）", "苏雨桐（示例）（教授）", "苏雨桐(示例)"]
+)
+def test_a_name_may_have_brackets_of_its_own(edition: Edition, event: Event, organizer: User, text: str) -> None:
+    speaker = SpeakerFactory(edition=edition, person__name_zh="苏雨桐（示例）")
+
+    [row] = plan(keep(edition, organizer, line(嘉宾=text)), organizer).rows
+
+    assert row.values["speakers"] == [speaker]
+
+
 def test_a_clash_with_another_row_is_told_to_both(edition: Edition, event: Event, organizer: User) -> None:
     kept = keep(edition, organizer, line(), line(名称="圆桌", 开始="09:30"))
 
