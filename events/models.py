@@ -12,7 +12,7 @@ from events.program.models import (
     Track,
 )
 from events.registration.models import Registration, SeatPool
-from events.schedule.models import Approval, ProgramImport
+from events.schedule.models import Approval, ProgramImport, RunItem
 
 __all__ = [
     "Approval",
@@ -21,6 +21,7 @@ __all__ = [
     "EventOrganizer",
     "ProgramImport",
     "Registration",
+    "RunItem",
     "ScheduleRelease",
     "SeatPool",
     "Session",

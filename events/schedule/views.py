@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -24,18 +24,20 @@ from conference.people.requests import user_of
 from events.program.models import Event, ScheduleRelease, Session, Visibility
 from events.program.released import Program
 from events.schedule.approval import reviews_of
-from events.schedule.forms import NewSessionForm, PlaceForm, ProgramImportForm, RippleForm
+from events.schedule.forms import NewSessionForm, PlaceForm, ProgramImportForm, RippleForm, run_item_forms
 from events.schedule.freezing import draft
 from events.schedule.messages import CHANGED
 from events.schedule.models import ImportState, ProgramImport
 from events.schedule.planning import Effect, plan
 from events.schedule.queries import EditorDay, days_of, draft_stamp, local, own_events, preview_stamp, rooms_of
+from events.schedule.run_of_show import run_of_show, run_table
 from events.schedule.services.announcing import concerned
 from events.schedule.services.approving import approve
 from events.schedule.services.importing import apply_import, keep_import, undo_import
 from events.schedule.services.moving import Move, add_session, move_sessions
 from events.schedule.services.releasing import between, is_shown
 from events.schedule.services.restoring import restore
+from events.schedule.services.running import save_run
 from events.schedule.sheet import Column, program_table
 from events.schedule.tasks import announce_in_background
 
@@ -377,3 +379,53 @@ def announce_release(request: HttpRequest, number: int) -> HttpResponse:
         changes=[(change, count) for change, count in by_change.items() if is_shown(change, user_of(request))],
         written=Message.objects.filter(key__startswith=f"{CHANGED.name}:{release.pk}:").count(),
     )
+
+
+def _event_or_404(request: HttpRequest, slug: str, permission: str) -> Event:
+    """An event of the current edition, for which the visitor has the permission. Raises PermissionDenied, Http404."""
+    event = get_object_or_404(Event.objects.select_related("edition", "venue"), edition=edition_or_404(), slug=slug)
+    if not user_of(request).has_perm(permission, event):
+        raise PermissionDenied
+    return event
+
+
+@require_safe
+def runs_of_show(request: HttpRequest) -> HttpResponse:
+    """The events whose run of show the visitor may read."""
+    edition, user = edition_or_404(), user_of(request)
+    events = Event.objects.filter(edition=edition)
+    if not user.has_perm("events.view_session", edition):
+        events = events.filter(pk__in=Event.objects.organized_by(user))
+        if not events:
+            raise PermissionDenied
+    counted = events.annotate(items=Count("run_items"))
+    return _page(request, "runs_of_show", gettext("Runs of show"), events=counted)
+
+
+@require_safe
+def run_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """An event minute by minute, to be printed."""
+    event = _event_or_404(request, slug, "events.view_event")
+    may_edit = user_of(request).has_perm("events.change_event", event)
+    lines = run_of_show(event, user_of(request))
+    return _page(request, "run_sheet", gettext("Run of show"), event=event, lines=lines, may_edit=may_edit)
+
+
+@require_safe
+def run_sheet_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for Excel."""
+    event = _event_or_404(request, slug, "events.view_event")
+    lines = run_of_show(event, user_of(request))
+    return spreadsheets.download(filename=f"run-of-show-{event.slug}", **run_table(event, lines))
+
+
+@require_http_methods(["GET", "POST"])
+def edit_run_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lines between the sessions, as a form."""
+    event, user = _event_or_404(request, slug, "events.change_event"), user_of(request)
+    forms = run_item_forms(event, user, request.POST or None)
+    if request.method == "POST" and forms.is_valid():
+        save_run(event=event, forms=forms, by=user)
+        messages.success(request, gettext("Saved."))
+        return redirect("schedule:run_sheet", slug)
+    return _page(request, "edit_run_sheet", gettext("Run of show"), event=event, forms=forms)

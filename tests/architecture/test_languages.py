@@ -150,6 +150,7 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     approve(position=position, by=organizer)
     with request_context(RequestFactory().post("/")):
         AccountAdapter().send_verification_code_sms(attendee, "+8613800138000", "123456")
+    make.RunItemFactory(event=event, session=session, item_zh=text, owner=text)
     make.ProgramImportFactory(edition=edition, by=organizer, file_name=text)
     return register(event=event, person=attendee.person)
 
@@ -238,6 +239,8 @@ def test_the_desk(filled: Registration, language: str, organizer: User, sign_in:
     urls = [*desk_urls(organizer), reverse("schedule:editor"), f"{reverse('schedule:approvals')}?all"]
     urls += [reverse(f"schedule:{page}", args=[1]) for page in ("release", "announce")]
     urls += [reverse("schedule:imports"), reverse("schedule:import", args=[ProgramImport.objects.get().pk])]
+    urls += [reverse("schedule:runs_of_show")]
+    urls += [reverse(f"schedule:{page}", args=[filled.event.slug]) for page in ("run_sheet", "edit_run_sheet")]
     urls.append(reverse("news:preview", args=[item.code]))
 
     assert len(urls) > 40

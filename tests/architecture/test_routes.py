@@ -105,6 +105,10 @@ EXPECTED = {
     "schedule:import":                 "302 302 302 404 403 200 200",  # an organizer's
     "schedule:apply_import":           "302 302 302 405 405 405 405",
     "schedule:undo_import":            "302 302 302 405 405 405 405",
+    "schedule:runs_of_show":           "302 302 302 200 200 200 200",
+    "schedule:run_sheet":              "302 302 302 200 200 200 200",  # of the event organizer's event
+    "schedule:run_sheet_file":         "302 302 302 200 200 200 200",
+    "schedule:edit_run_sheet":         "302 302 302 200 403 200 200",
     "schedule:release":                "302 302 302 403 200 200 200",
     "schedule:restore":                "302 302 302 405 405 405 405",
     "schedule:announce":               "302 302 302 403 403 200 200",
@@ -255,6 +259,9 @@ def address(route: str, things: dict[str, Model]) -> str:
         "schedule:import": [things["events.programimport"].pk],
         "schedule:apply_import": [things["events.programimport"].pk],
         "schedule:undo_import": [things["events.programimport"].pk],
+        "schedule:run_sheet": [event.slug],
+        "schedule:run_sheet_file": [event.slug],
+        "schedule:edit_run_sheet": [event.slug],
         "schedule:release": [1],
         "schedule:restore": [1],
         "schedule:announce": [1],
