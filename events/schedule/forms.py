@@ -81,24 +81,33 @@ class ProgramImportForm(forms.Form):
 
 
 class RunItemForm(forms.ModelForm[RunItem]):
-    """A line of a run of show. A cell has no label of its own: its column's heading is."""
+    """A line of a run of show."""
 
     def __init__(self, *args: Any, sessions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         session = self.fields["session"]
         assert isinstance(session, forms.ModelChoiceField)
         session.queryset, session.empty_label = sessions, _("Start of the event")
-        for field in self.fields.values():
-            field.widget.attrs["aria-label"] = str(field.label)
 
     class Meta:
         model = RunItem
         fields = ("session", "offset", "minutes", "item_zh", "item_en", "owner", "cue", "materials", "rank")
 
 
+class RunItemForms(forms.BaseInlineFormSet[RunItem, Event, RunItemForm]):
+    """The lines. A cell has no label of its own: its column's heading is."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = str(field.label)
+
+
 def run_item_forms(event: Event, user: User, told: Any = None) -> Any:
     """The lines that the user may see, and some empty ones."""
     sessions = Session.objects.shown_to(user).filter(event=event)
-    make = forms.inlineformset_factory(Event, RunItem, form=RunItemForm, extra=5, max_num=300, absolute_max=305)
+    make = forms.inlineformset_factory(
+        Event, RunItem, form=RunItemForm, formset=RunItemForms, extra=5, max_num=300, absolute_max=305
+    )
     shown = RunItem.objects.filter(Q(session=None) | Q(session__in=sessions))
     return make(told, instance=event, queryset=shown, form_kwargs={"sessions": sessions})
