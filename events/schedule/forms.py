@@ -99,8 +99,8 @@ class RunItemForms(forms.BaseInlineFormSet[RunItem, Event, RunItemForm]):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        for field in form.fields.values():
-            field.widget.attrs["aria-label"] = str(field.label)
+        for bound in form.visible_fields():
+            bound.field.widget.attrs["aria-label"] = str(bound.label)
 
 
 def run_item_forms(event: Event, user: User, told: Any = None) -> Any:
