@@ -58,6 +58,8 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         _("Program"),
         (
             (_("Schedule editor"), "view_week", "schedule:editor", "events.view_session"),
+            (_("Import from Excel"), "upload_file", "schedule:imports", "events.add_session"),
+            (_("Runs of show"), "list_alt", "schedule:runs_of_show", "events.view_event"),
             (_("Approvals"), "fact_check", "schedule:approvals", "events.view_schedulerelease"),
             _rows(_("Sessions"), "calendar_month", "events.session"),
             _rows(_("Events"), "event", "events.event"),

@@ -13,7 +13,7 @@ from events.program.models import (
     Track,
 )
 from events.registration.models import Registration, SeatPool
-from events.schedule.models import Approval
+from events.schedule.models import Approval, ProgramImport, RunItem
 from events.speakers.models import SpeakerInvitation
 
 __all__ = [
@@ -22,7 +22,9 @@ __all__ = [
     "CalendarFeed",
     "Event",
     "EventOrganizer",
+    "ProgramImport",
     "Registration",
+    "RunItem",
     "ScheduleRelease",
     "SeatPool",
     "Session",

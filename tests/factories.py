@@ -22,6 +22,7 @@ from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
 from events.program.models import Event, EventKind, Pillar, Session, SessionKind, SessionSpeaker, Speaker
 from events.registration.models import SeatPool
+from events.schedule.models import ProgramImport, RunItem
 from jobs.fairs.models import Fair
 from jobs.positions.models import Category, Position, PositionStatus
 from jobs.positions.services import index
@@ -151,6 +152,28 @@ class SessionSpeakerFactory(DjangoModelFactory):
 
     session = factory.SubFactory(SessionFactory)
     speaker = factory.SubFactory(SpeakerFactory)
+
+
+class ProgramImportFactory(DjangoModelFactory):
+    """A preview of one row, which names no event."""
+
+    class Meta:
+        model = ProgramImport
+
+    edition = factory.SubFactory(EditionFactory)
+    file_name = "program.xlsx"
+    digest = ""
+    rows = [{"number": 2, "cells": {"名称": "主旨演讲"}}]
+    ignored = ["备注"]
+    by = factory.SubFactory(UserFactory)
+
+
+class RunItemFactory(DjangoModelFactory):
+    class Meta:
+        model = RunItem
+
+    event = factory.SubFactory(EventFactory)
+    item_zh = "嘉宾候场"
 
 
 class SeatPoolFactory(DjangoModelFactory):

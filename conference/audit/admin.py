@@ -30,6 +30,7 @@ VERBS = {
     "create": pgettext_lazy("act", "create"),
     "delete": pgettext_lazy("act", "delete"),
     "export": pgettext_lazy("act", "export"),
+    "import": pgettext_lazy("act", "import"),
     "invite": pgettext_lazy("act", "invite"),
     "make": pgettext_lazy("act", "make"),
     "make administrator": pgettext_lazy("act", "make administrator"),
@@ -41,6 +42,7 @@ VERBS = {
     "restore": pgettext_lazy("act", "restore"),
     "revoke": pgettext_lazy("act", "revoke"),
     "submit": pgettext_lazy("act", "submit"),
+    "undo import": pgettext_lazy("act", "undo the import of"),
     "verify": pgettext_lazy("act", "verify"),
     "withdraw": pgettext_lazy("act", "withdraw"),
 }

@@ -1,13 +1,16 @@
-"""What the schedule's editor sends."""
+"""What the schedule's desk sends."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from conference.people.models import User
 from conference.venues.models import Room
 from events.program.models import Event, Session, SessionKind
+from events.schedule.models import RunItem
 from events.schedule.services.moving import RIPPLES
 
 
@@ -67,3 +70,44 @@ class RippleForm(forms.Form):
     def moves(self, session: Session) -> Any:
         """The moves that the choice comes to."""
         return RIPPLES[self.cleaned_data["verb"]](session, self.cleaned_data["minutes"])
+
+
+class ProgramImportForm(forms.Form):
+    """A table of sessions."""
+
+    file = forms.FileField(
+        label=_("Excel table"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}), max_length=200
+    )
+
+
+class RunItemForm(forms.ModelForm[RunItem]):
+    """A line of a run of show."""
+
+    def __init__(self, *args: Any, sessions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        session = self.fields["session"]
+        assert isinstance(session, forms.ModelChoiceField)
+        session.queryset, session.empty_label = sessions, _("Start of the event")
+
+    class Meta:
+        model = RunItem
+        fields = ("session", "offset", "minutes", "item_zh", "item_en", "owner", "cue", "materials", "rank")
+
+
+class RunItemForms(forms.BaseInlineFormSet[RunItem, Event, RunItemForm]):
+    """The lines. A cell has no label of its own: its column's heading is."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for bound in form.visible_fields():
+            bound.field.widget.attrs["aria-label"] = str(bound.label)
+
+
+def run_item_forms(event: Event, user: User, told: Any = None) -> Any:
+    """The lines that the user may see, and some empty ones."""
+    sessions = Session.objects.shown_to(user).filter(event=event)
+    make = forms.inlineformset_factory(
+        Event, RunItem, form=RunItemForm, formset=RunItemForms, extra=5, max_num=300, absolute_max=305
+    )
+    shown = RunItem.objects.filter(Q(session=None) | Q(session__in=sessions))
+    return make(told, instance=event, queryset=shown, form_kwargs={"sessions": sessions})

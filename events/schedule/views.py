@@ -1,4 +1,4 @@
-"""The schedule's editor: a day as a grid of rooms and times. Each change is one small request."""
+"""The schedule's desk: the editor, where each change is one small request, approvals, imports and releases."""
 
 import datetime as dt
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -16,20 +17,28 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conference.editions.models import Edition
 from conference.editions.queries import edition_or_404
+from conference.kit import spreadsheets
 from conference.outbox.models import Message
+from conference.people.models import User
 from conference.people.requests import user_of
-from events.program.models import ScheduleRelease, Session
+from events.program.models import Event, ScheduleRelease, Session, Visibility
 from events.program.released import Program
 from events.schedule.approval import reviews_of
-from events.schedule.forms import NewSessionForm, PlaceForm, RippleForm
+from events.schedule.forms import NewSessionForm, PlaceForm, ProgramImportForm, RippleForm, run_item_forms
 from events.schedule.freezing import draft
 from events.schedule.messages import CHANGED
+from events.schedule.models import ImportState, ProgramImport
+from events.schedule.planning import Effect, plan
 from events.schedule.queries import EditorDay, days_of, draft_stamp, local, own_events, preview_stamp, rooms_of
+from events.schedule.run_of_show import run_of_show, run_table
 from events.schedule.services.announcing import concerned
 from events.schedule.services.approving import approve
+from events.schedule.services.importing import apply_import, keep_import, undo_import
 from events.schedule.services.moving import Move, add_session, move_sessions
 from events.schedule.services.releasing import between, is_shown
 from events.schedule.services.restoring import restore
+from events.schedule.services.running import save_run
+from events.schedule.sheet import Column, program_table
 from events.schedule.tasks import announce_in_background
 
 WORDS = {
@@ -169,6 +178,109 @@ def ripple(request: HttpRequest, code: str) -> JsonResponse:
     return JsonResponse(shown.state())
 
 
+def _importer(request: HttpRequest) -> tuple[Edition, User, dict[int, Event]]:
+    """Who imports into which of the current edition's events. Raises PermissionDenied, Http404."""
+    edition, user = edition_or_404(), user_of(request)
+    events = own_events(user, edition)
+    if not events:
+        raise PermissionDenied
+    return edition, user, events
+
+
+def _imports_of(user: User, edition: Edition) -> QuerySet[ProgramImport]:
+    """One's own; those of everybody for organizers of the edition."""
+    found = ProgramImport.objects.filter(edition=edition).select_related("edition", "by__person")
+    return found if user.has_perm("events.change_event", edition) else found.filter(by=user)
+
+
+@require_http_methods(["GET", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """What was imported, and the form for another table (GET); the table, of which a preview is kept (POST)."""
+    edition, user, _events = _importer(request)
+    form = ProgramImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = keep_import(edition=edition, upload=form.cleaned_data["file"], by=user)
+        except ValidationError as refusal:
+            form.add_error("file", refusal)
+        else:
+            return redirect("schedule:import", kept.pk)
+    done = _imports_of(user, edition).defer("rows")[:50]
+    return _page(request, "imports", gettext("Import from Excel"), form=form, imports=done, columns=list(Column))
+
+
+@require_safe
+def import_template(request: HttpRequest) -> HttpResponse:
+    """An empty table that offers what may stand in it."""
+    _edition, _user, events = _importer(request)
+    return spreadsheets.download(filename="program-template", **program_table(events=events.values(), sessions=[]))
+
+
+@require_safe
+def program_table_file(request: HttpRequest) -> HttpResponse:
+    """The same with the sessions of one's events; what is for named persons stays here."""
+    _edition, _user, events = _importer(request)
+    sessions = (
+        Session.objects.taking_place()
+        .filter(event__in=events)
+        .exclude(visibility=Visibility.NAMED)
+        .select_related("event", "room__venue")
+        .prefetch_related("appearances__speaker__person")
+        .order_by("event__number", "event", "starts_at", "pk")
+    )
+    return spreadsheets.download(filename="program", **program_table(events=events.values(), sessions=sessions))
+
+
+@require_safe
+def import_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What each row would do, as the draft is now; once it is applied, what it did."""
+    edition, user, _events = _importer(request)
+    found = get_object_or_404(_imports_of(user, edition), pk=pk)
+    context: dict[str, Any] = {"program_import": found}
+    if found.state == ImportState.PREVIEW:
+        planned = plan(found, user)
+        shows_all = "all" in request.GET
+        rows = [row for row in planned.rows if shows_all or row.effect != Effect.SAME]
+        earlier = ProgramImport.objects.filter(edition=edition, digest=found.digest, state=ImportState.APPLIED)
+        context |= {"plan": planned, "rows": rows, "shows_all": shows_all, "earlier": earlier.first()}
+    return _page(request, "import", found.file_name, **context)
+
+
+@require_POST
+def apply_import_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do what the preview says."""
+    edition, user, _events = _importer(request)
+    found = get_object_or_404(_imports_of(user, edition), pk=pk)
+    told = request.POST
+    try:
+        done = apply_import(
+            program_import=found, by=user, stamp=told.get("stamp", ""), skips_wrong="skips_wrong" in told
+        )
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        words = gettext("Sessions added: {added}, changed: {changed}. Release the schedule to publish them.")
+        messages.success(request, words.format(added=done.added, changed=done.changed))
+    return redirect("schedule:import", pk)
+
+
+@require_POST
+def undo_import_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what an import did."""
+    edition, user, _events = _importer(request)
+    found = get_object_or_404(_imports_of(user, edition), pk=pk)
+    try:
+        left = undo_import(program_import=found, by=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, gettext("The import is undone."))
+        if left:
+            words = gettext("Changed since, or not yours, and left as they are: {titles}.")
+            messages.warning(request, words.format(titles="、".join(left)))
+    return redirect("schedule:import", pk)
+
+
 def _release_or_404(number: int) -> ScheduleRelease:
     return get_object_or_404(ScheduleRelease, edition=edition_or_404(), number=number)
 
@@ -267,3 +379,53 @@ def announce_release(request: HttpRequest, number: int) -> HttpResponse:
         changes=[(change, count) for change, count in by_change.items() if is_shown(change, user_of(request))],
         written=Message.objects.filter(key__startswith=f"{CHANGED.name}:{release.pk}:").count(),
     )
+
+
+def _event_or_404(request: HttpRequest, slug: str, permission: str) -> Event:
+    """An event of the current edition, for which the visitor has the permission. Raises PermissionDenied, Http404."""
+    event = get_object_or_404(Event.objects.select_related("edition", "venue"), edition=edition_or_404(), slug=slug)
+    if not user_of(request).has_perm(permission, event):
+        raise PermissionDenied
+    return event
+
+
+@require_safe
+def runs_of_show(request: HttpRequest) -> HttpResponse:
+    """The events whose run of show the visitor may read."""
+    edition, user = edition_or_404(), user_of(request)
+    events = Event.objects.filter(edition=edition)
+    if not user.has_perm("events.view_session", edition):
+        events = events.filter(pk__in=Event.objects.organized_by(user))
+        if not events:
+            raise PermissionDenied
+    counted = events.annotate(items=Count("run_items"))
+    return _page(request, "runs_of_show", gettext("Runs of show"), events=counted)
+
+
+@require_safe
+def run_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """An event minute by minute, to be printed."""
+    event = _event_or_404(request, slug, "events.view_event")
+    may_edit = user_of(request).has_perm("events.change_event", event)
+    lines = run_of_show(event, user_of(request))
+    return _page(request, "run_sheet", gettext("Run of show"), event=event, lines=lines, may_edit=may_edit)
+
+
+@require_safe
+def run_sheet_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for Excel."""
+    event = _event_or_404(request, slug, "events.view_event")
+    lines = run_of_show(event, user_of(request))
+    return spreadsheets.download(filename=f"run-of-show-{event.slug}", **run_table(event, lines))
+
+
+@require_http_methods(["GET", "POST"])
+def edit_run_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lines between the sessions, as a form."""
+    event, user = _event_or_404(request, slug, "events.change_event"), user_of(request)
+    forms = run_item_forms(event, user, request.POST or None)
+    if request.method == "POST" and forms.is_valid():
+        save_run(event=event, forms=forms, by=user)
+        messages.success(request, gettext("Saved."))
+        return redirect("schedule:run_sheet", slug)
+    return _page(request, "edit_run_sheet", gettext("Run of show"), event=event, forms=forms)

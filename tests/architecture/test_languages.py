@@ -30,6 +30,7 @@ from events.program.models import SessionSpeaker, Topic, Track
 from events.program.released import released_program
 from events.registration.models import Registration
 from events.registration.services import register
+from events.schedule.models import ProgramImport
 from events.schedule.services.releasing import release
 from events.speakers.services import invite, revoke
 from jobs.positions.models import Category, Position
@@ -157,6 +158,8 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     approve(position=position, by=organizer)
     with request_context(RequestFactory().post("/")):
         AccountAdapter().send_verification_code_sms(attendee, "+8613800138000", "123456")
+    make.RunItemFactory(event=event, session=session, item_zh=text, owner=text)
+    make.ProgramImportFactory(edition=edition, by=organizer, file_name=text)
     return register(event=event, person=attendee.person)
 
 
@@ -280,6 +283,9 @@ def test_the_desk(filled: Registration, language: str, organizer: User, sign_in:
     item = NewsItem.objects.get(is_pinned=True)
     urls = [*desk_urls(organizer), reverse("schedule:editor"), f"{reverse('schedule:approvals')}?all"]
     urls += [reverse(f"schedule:{page}", args=[1]) for page in ("release", "announce")]
+    urls += [reverse("schedule:imports"), reverse("schedule:import", args=[ProgramImport.objects.get().pk])]
+    urls += [reverse("schedule:runs_of_show")]
+    urls += [reverse(f"schedule:{page}", args=[filled.event.slug]) for page in ("run_sheet", "edit_run_sheet")]
     urls.append(reverse("news:preview", args=[item.code]))
 
     assert len(urls) > 40

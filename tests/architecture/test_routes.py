@@ -133,6 +133,16 @@ EXPECTED = {
     "schedule:editor":                 "302 302 302 200 200 200 200",
     "schedule:state":                  "302 302 302 200 200 200 200",
     "schedule:approvals":              "302 302 302 403 200 200 200",
+    "schedule:imports":                "302 302 302 200 403 200 200",
+    "schedule:import_template":        "302 302 302 200 403 200 200",
+    "schedule:program_table":          "302 302 302 200 403 200 200",
+    "schedule:import":                 "302 302 302 404 403 200 200",  # an organizer's
+    "schedule:apply_import":           "302 302 302 405 405 405 405",
+    "schedule:undo_import":            "302 302 302 405 405 405 405",
+    "schedule:runs_of_show":           "302 302 302 200 200 200 200",
+    "schedule:run_sheet":              "302 302 302 200 200 200 200",  # of the event organizer's event
+    "schedule:run_sheet_file":         "302 302 302 200 200 200 200",
+    "schedule:edit_run_sheet":         "302 302 302 200 403 200 200",
     "schedule:release":                "302 302 302 403 200 200 200",
     "schedule:restore":                "302 302 302 405 405 405 405",
     "schedule:announce":               "302 302 302 403 403 200 200",
@@ -265,6 +275,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
         Consent.objects.create(person=attendee.person, notice=notice, language="en"),
         Message.objects.get(person=speaker.person),
         release(edition=edition, by=None),
+        factories.ProgramImportFactory(edition=edition, by=user_of(visitors["organizer"])),
         record(actor=None, verb="look", target=edition),
     ]  # fmt: skip
     return {thing._meta.label_lower: thing for thing in made}
@@ -282,6 +293,12 @@ def address(route: str, things: dict[str, Model]) -> str:
         "prints:check": [things["conference.edition"].year, 1],
         "schedule:move": [things["events.session"].code],
         "schedule:ripple": [things["events.session"].code],
+        "schedule:import": [things["events.programimport"].pk],
+        "schedule:apply_import": [things["events.programimport"].pk],
+        "schedule:undo_import": [things["events.programimport"].pk],
+        "schedule:run_sheet": [event.slug],
+        "schedule:run_sheet_file": [event.slug],
+        "schedule:edit_run_sheet": [event.slug],
         "schedule:release": [1],
         "schedule:restore": [1],
         "schedule:announce": [1],
