@@ -269,6 +269,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(5),
         "options": {"queue": "urgent", "expires": 5},
     },
+    "sweep the announcements": {
+        "task": "events.schedule.tasks.write_announcements",
+        "schedule": schedule(30),
+        "options": {"expires": 30},
+    },
     "heartbeat": {"task": "conference.tasks.heartbeat", "schedule": schedule(10), "options": {"expires": 10}},
 }
 

@@ -13,10 +13,11 @@ from events.program.models import (
     Track,
 )
 from events.registration.models import Registration, SeatPool
-from events.schedule.models import Approval, ProgramImport, RunItem
+from events.schedule.models import Announcement, Approval, ProgramImport, RunItem
 from events.speakers.models import SpeakerInvitation
 
 __all__ = [
+    "Announcement",
     "Approval",
     "Availability",
     "CalendarFeed",

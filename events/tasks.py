@@ -1,5 +1,5 @@
 """Contents: the background tasks of events, so that Celery finds them."""
 
-from events.schedule.tasks import announce_in_background
+from events.schedule.tasks import write_announcements
 
-__all__ = ["announce_in_background"]
+__all__ = ["write_announcements"]

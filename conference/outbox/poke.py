@@ -9,9 +9,9 @@ PUMP = "conference.outbox.tasks.pump"
 log = structlog.get_logger(__name__)
 
 
-def poke() -> None:
-    """Ask a worker to send what is due. A broker that is down is noted and not waited for."""
+def poke(task: str = PUMP, *, queue: str = "urgent") -> None:
+    """Ask a worker to do what is due: by default, to send. A broker that is down is noted and not waited for."""
     try:
-        app.send_task(PUMP, queue="urgent", retry=False, expires=60)
+        app.send_task(task, queue=queue, retry=False, expires=60)
     except Exception as error:  # kombu raises its transport's own errors, whatever they are
-        log.warning("outbox_poke_failed", error=str(error))
+        log.warning("poke_failed", task=task, error=str(error))

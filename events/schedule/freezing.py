@@ -208,12 +208,15 @@ EDITED = _("Edited")
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """One line of what a release would tell the public: `what` happened to which event or session."""
+    """One line of what a release would tell the public: `what` happened to which event or session. `people` is how
+    many are to be told of it, where somebody counted.
+    """
 
     what: Any
     row: dict[str, Any]
     before: dict[str, Any] | None
     places: dict[Any, str]
+    people: int | None = None
 
     @property
     def title(self) -> str:
@@ -229,6 +232,11 @@ class Change:
         """The codes of who is or was on stage."""
         rows = filter(None, (self.row, self.before))
         return list(dict.fromkeys(code for row in rows for code, _role in row.get("speakers", ())))
+
+    @property
+    def is_for_named_persons(self) -> bool:
+        """Whether it was for named persons alone, or now is."""
+        return any(row.get("visibility") == Visibility.NAMED for row in (self.row, self.before) if row)
 
     @property
     def before_words(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
 from conference.people.models import User
-from events.program.models import Event, Session
+from events.program.models import Event, ScheduleRelease, Session
 
 
 class Approval(models.Model):
@@ -48,6 +48,24 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.language} {self.step}"
+
+
+class Announcement(models.Model):
+    """That those whom a release concerns are told of it; `finished_at` is when all messages were written."""
+
+    release = models.OneToOneField(
+        ScheduleRelease, models.CASCADE, related_name="announcement", verbose_name=_("release of the schedule")
+    )
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("announced by"))
+    at = models.DateTimeField(_("announced"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("written"), null=True)
+
+    class Meta:
+        verbose_name = _("announcement of a release")
+        verbose_name_plural = _("announcements of releases")
+
+    def __str__(self) -> str:
+        return str(self.release)
 
 
 class ImportState(models.TextChoices):

@@ -1,11 +1,12 @@
 """The schedule's desk: the editor, where each change is one small request, approvals, imports and releases."""
 
 import datetime as dt
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -18,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conference.editions.models import Edition
 from conference.editions.queries import edition_or_404
 from conference.kit import spreadsheets
-from conference.outbox.models import Message
 from conference.people.models import User
 from conference.people.requests import user_of
 from events.program.models import Event, ScheduleRelease, Session, Visibility
@@ -26,12 +26,12 @@ from events.program.released import Program
 from events.schedule.approval import reviews_of
 from events.schedule.forms import NewSessionForm, PlaceForm, ProgramImportForm, RippleForm, run_item_forms
 from events.schedule.freezing import draft
-from events.schedule.messages import CHANGED
-from events.schedule.models import ImportState, ProgramImport
+from events.schedule.messages import count_written
+from events.schedule.models import Announcement, ImportState, ProgramImport
 from events.schedule.planning import Effect, plan
 from events.schedule.queries import EditorDay, days_of, draft_stamp, local, own_events, preview_stamp, rooms_of
 from events.schedule.run_of_show import run_of_show, run_table
-from events.schedule.services.announcing import concerned
+from events.schedule.services.announcing import announce, concerned
 from events.schedule.services.approving import approve
 from events.schedule.services.importing import apply_import, keep_import, undo_import
 from events.schedule.services.moving import Move, add_session, move_sessions
@@ -39,7 +39,6 @@ from events.schedule.services.releasing import between, is_shown
 from events.schedule.services.restoring import restore
 from events.schedule.services.running import save_run
 from events.schedule.sheet import Column, program_table
-from events.schedule.tasks import announce_in_background
 
 WORDS = {
     "minutes": _("{minutes} minutes"),
@@ -361,23 +360,26 @@ def announce_release(request: HttpRequest, number: int) -> HttpResponse:
     """Whom a release concerns, each with what changed for them (GET); the messages to them (POST)."""
     _allowed(request, "events.release_schedule")
     release = _release_or_404(number)
+    user = user_of(request)
     if request.method == "POST":
-        transaction.on_commit(lambda: announce_in_background.delay(release.pk, user_of(request).pk))
-        messages.success(request, gettext("The messages are being written; the outbox shows how far they are."))
+        announce(release=release, by=user)
+        messages.success(request, gettext("The messages are being written; this page shows how far they are."))
         return redirect("schedule:announce", number)
-    people = concerned(release)
-    by_change: dict[Any, int] = {}
-    for changes in people.values():
-        for change in changes:
-            by_change[change] = by_change.get(change, 0) + 1
+    people = {
+        person: shown
+        for person, told in concerned(release).items()
+        if (shown := [change for change in told if is_shown(change, user)])
+    }
+    counts = Counter(change for shown in people.values() for change in shown)
     return _page(
         request,
         "announce",
         gettext("Who should know of version {number}").format(number=number),
         release=release,
-        people=list(people.items()),
-        changes=[(change, count) for change, count in by_change.items() if is_shown(change, user_of(request))],
-        written=Message.objects.filter(key__startswith=f"{CHANGED.name}:{release.pk}:").count(),
+        announcement=Announcement.objects.filter(release=release).select_related("by__person").first(),
+        people=list(people),
+        changes=[replace(change, people=count) for change, count in counts.items()],
+        written=count_written(release, people),
     )
 
 

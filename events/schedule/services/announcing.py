@@ -2,14 +2,21 @@
 
 from collections import defaultdict
 
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
 from conference.audit.services import record
+from conference.outbox.poke import poke
 from conference.people.models import Person, User
 from events.agenda.models import Star
 from events.program.models import ScheduleRelease, Speaker, Visibility
 from events.registration.models import Registration
 from events.schedule.freezing import CANCELLED, MOVED_IN_ROOM, MOVED_IN_TIME, NEW, RENAMED, Change, Frozen, difference
 from events.schedule.messages import announce_changes
+from events.schedule.models import Announcement
 
+WRITE = "events.schedule.tasks.write_announcements"
 TELLS_ATTENDEES = (CANCELLED, MOVED_IN_TIME, MOVED_IN_ROOM)
 TELLS_SPEAKERS = (*TELLS_ATTENDEES, NEW, RENAMED)
 
@@ -70,10 +77,19 @@ def _starred(codes: set[str]) -> dict[str, list[Person]]:
     return found
 
 
-def announce(*, release: ScheduleRelease, by: User | None) -> int:
-    """Write to all whom a release concerns; how many those are. Doing it again writes to nobody twice."""
-    people = concerned(release)
-    for person, changes in people.items():
-        announce_changes(release=release, person=person, changes=changes)
-    record(actor=by, verb="announce", target=release, changes={"people": len(people)})
-    return len(people)
+@transaction.atomic
+def announce(*, release: ScheduleRelease, by: User | None) -> Announcement:
+    """Have all whom a release concerns told of it, once. It is a row: what the broker loses, the sweep finds."""
+    announcement, made = Announcement.objects.get_or_create(release=release, defaults={"by": by})
+    if made:
+        record(actor=by, verb="announce", target=release)
+        transaction.on_commit(lambda: poke(WRITE, queue=settings.CELERY_TASK_DEFAULT_QUEUE))
+    return announcement
+
+
+def write_announcement(announcement: Announcement) -> None:
+    """Write to each whom it concerns; who has the message already gets no other. Whoever is interrupted goes on."""
+    for person, changes in concerned(announcement.release).items():
+        announce_changes(release=announcement.release, person=person, changes=changes)
+    announcement.finished_at = timezone.now()
+    announcement.save(update_fields=["finished_at"])

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.audit.models import AuditEntry
-from conference.audit.services import record
+from conference.audit.services import is_personal, record
 from conference.kit.constraints import in_words
 from conference.people.models import User
 from conference.venues.models import Room
@@ -69,9 +70,7 @@ def _move(session: Session, move: Move, by: User | None) -> None:
         session.save(update_fields=["room", "starts_at", "ends_at", "changed_at"])
     else:
         unschedule(session)
-    after = _place(session)
-    changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    record(actor=by, verb="move", target=session, changes=changes)
+    record(actor=by, verb="move", target=session, changes=_changes(session, before))
 
 
 def unschedule(session: Session) -> None:
@@ -79,6 +78,16 @@ def unschedule(session: Session) -> None:
     session.minutes = int(session.length.total_seconds() // 60)
     session.room = session.starts_at = session.ends_at = None
     session.save(update_fields=["room", "starts_at", "ends_at", "minutes", "changed_at"])
+
+
+def _changes(session: Session, before: dict[str, str]) -> dict[str, Any]:
+    """What changed of a session's place, as the log keeps it: of personal data the names of fields alone."""
+    after = _place(session)
+    return {
+        name: None if is_personal(session) else [before.get(name, ""), after[name]]
+        for name in after
+        if before.get(name, "") != after[name]
+    }
 
 
 def _place(session: Session) -> dict[str, str]:
@@ -118,7 +127,7 @@ def add_session(*, session: Session, by: User | None) -> Session:
     session.full_clean()
     with in_words(), transaction.atomic():
         session.save()
-    record(actor=by, verb="add", target=session, changes={name: ["", place] for name, place in _place(session).items()})
+    record(actor=by, verb="add", target=session, changes=_changes(session, {}))
     return session
 
 

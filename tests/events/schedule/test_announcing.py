@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
 from conference.outbox.models import Message
 from conference.people.models import Person, User
@@ -11,10 +12,11 @@ from events.agenda.services import star
 from events.program.models import Session, SessionSpeaker, Status
 from events.program.released import released_program
 from events.registration.services import cancel, register
-from events.schedule.services.announcing import announce, concerned
+from events.schedule.messages import announce_changes
+from events.schedule.services.announcing import announce, concerned, write_announcement
 from events.schedule.services.moving import Move, move_sessions
 from events.schedule.services.releasing import release
-from events.schedule.tasks import announce_in_background
+from events.schedule.tasks import write_announcements
 from tests.conftest import SignIn
 from tests.factories import EventFactory, PersonFactory, SeatPoolFactory, SessionFactory, SessionSpeakerFactory, at
 
@@ -122,7 +124,7 @@ def test_each_is_written_to_once_with_all_that_concerns_them(edition: Edition, s
     changed = release(edition=edition, by=None)
 
     for _time in range(2):
-        announce(release=changed, by=None)
+        write_announcement(announce(release=changed, by=None))
 
     message = Message.objects.get(person=guest, kind="schedule.changed")
     assert session.title_zh in message.text
@@ -152,7 +154,31 @@ def test_the_page_counts_them_and_writes_when_it_is_told_to(
 
     answer = browser.post("/admin/events/schedulerelease/release/", {"note": ""}, follow=True)
 
-    assert [count for _change, count in answer.context["changes"]] == [2]
-    assert not Message.objects.filter(kind="schedule.changed").exists()
-    announce_in_background(edition.releases.get(number=2).pk, organizer.pk)
-    assert browser.get("/admin/schedule/releases/2/announce/").context["written"] == 2
+    assert [change.people for change in answer.context["changes"]] == [2]
+    page = browser.post("/admin/schedule/releases/2/announce/", follow=True)
+    assert page.context["written"] == 0
+    write_announcements()
+    page = browser.get("/admin/schedule/releases/2/announce/")
+    assert page.context["written"] == 2
+    assert '<button class="editor__primary"' not in page.content.decode()
+
+
+def test_what_was_interrupted_is_written_by_the_sweep(edition: Edition, session: Session) -> None:
+    """No broker is needed for that: the announcement is a row."""
+    move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
+    announcement = announce(release=release(edition=edition, by=None), by=None)
+    (person, changes), *_others = concerned(announcement.release).items()
+    announce_changes(release=announcement.release, person=person, changes=changes)
+
+    write_announcements()
+
+    announcement.refresh_from_db()
+    assert announcement.finished_at
+    assert Message.objects.filter(kind="schedule.changed").count() == 2
+
+
+def test_an_announcement_is_made_once(edition: Edition, session: Session, organizer: User) -> None:
+    first = announce(release=edition.releases.get(), by=organizer)
+
+    assert announce(release=edition.releases.get(), by=None) == first
+    assert AuditEntry.objects.filter(verb="announce").count() == 1
