@@ -131,7 +131,7 @@ def line_of(model: type[Model] | None, name: str, change: Any) -> str:
         field: Any = model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         field = None
-    title = capfirst(getattr(field, "verbose_name", name))
+    title = str(capfirst(getattr(field, "verbose_name", name)))
     if not isinstance(change, list):
         return title if change is None else f"{title}: {change}"
     choices = dict(getattr(field, "flatchoices", ()))

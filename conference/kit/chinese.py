@@ -28,7 +28,8 @@ SURNAMES = (
 横竖撇点折.
 """
 
-RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9][a-z0-9.+#]*")
+HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+RUN = re.compile(rf"{HAN}+|[a-z0-9][a-z0-9.+#]*")
 
 
 @cache
@@ -81,3 +82,11 @@ def stroke_count(character: str) -> int:
 def sort_key(text: str) -> str:
     """Pinyin with tones, lower case: "重庆" sorts as chong2qing4. Latin text stays itself."""
     return "".join(lazy_pinyin(text, style=Style.TONE3)).lower()[:200]
+
+
+def initials(name: str) -> str:
+    """A name in little space: the first character of a Chinese one, else the letters of its first and last words."""
+    if re.match(HAN, name):
+        return name[0]
+    words = [word for word in name.split() if word[0].isalpha()]
+    return "".join(word[0].upper() for word in (*words[:1], *words[1:][-1:]))

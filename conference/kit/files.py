@@ -1,4 +1,4 @@
-"""What people upload. Each file belongs to one row; the private ones are served by views that ask `rules`."""
+"""What people upload. A file goes with its row; the private ones are served by views that ask `rules`."""
 
 import secrets
 import zipfile
@@ -17,6 +17,8 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+
+from conference.kit.plugs import Socket
 
 MEGABYTE = 2**20
 LARGEST_FILE = 20 * MEGABYTE
@@ -57,31 +59,48 @@ KINDS: dict[str, tuple[str, Callable[[File[Any]], bool]]] = {
 
 
 class OwnedFile(models.FileField):
-    """A file that one row alone names: it goes when the row goes or names another one."""
+    """A file that goes when its row goes or names another one, unless a keeper still names it."""
 
     def contribute_to_class(self, cls: type[models.Model], name: str, **options: Any) -> None:  # type: ignore[override]
         super().contribute_to_class(cls, name, **options)
         if not cls._meta.abstract:
+            models.signals.post_save.connect(self._row_is_saved, sender=cls)
             models.signals.post_delete.connect(self._row_is_gone, sender=cls)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         before = "" if add else self._stored_name(model_instance)
         file = super().pre_save(model_instance, add)
-        if before and before != file.name:
-            self._discard(model_instance, before)
+        getattr(model_instance, self.attname).before = before  # `file` is no longer the row's: storing gave it another
         return file
 
     def _stored_name(self, row: models.Model) -> str:
         names = type(row)._default_manager.filter(pk=row.pk).values_list(self.attname, flat=True)
         return names.first() or ""
 
+    def _row_is_saved(self, instance: models.Model, **_options: Any) -> None:
+        file: Any = instance.__dict__.get(self.attname)  # a deferred one was not saved
+        before = getattr(file, "before", "")
+        if before and before != file.name:
+            self.discard(before)
+
     def _row_is_gone(self, instance: models.Model, **_options: Any) -> None:
         if name := getattr(instance, self.attname).name:
-            self._discard(instance, name)
+            self.discard(name)
 
-    def _discard(self, row: models.Model, name: str) -> None:
-        """Delete the file once no transaction can bring it back."""
-        transaction.on_commit(lambda: self.attr_class(row, self, name).delete(save=False))
+    def discard(self, name: str) -> None:
+        """Delete a file once no transaction can bring it back, unless a row or a keeper names it then."""
+        transaction.on_commit(lambda: self._delete_unless_named(name))
+
+    @transaction.atomic
+    def _delete_unless_named(self, name: str) -> None:
+        """Looked at after the commit: of two who let go of a file at once, the later one sees that nobody holds it."""
+        in_a_row = self.model._default_manager.filter(**{self.attname: name}).exists()
+        if not in_a_row and not any(names(self, name) for names in keepers):
+            self.attr_class(self.model(), self, name).delete(save=False)
+
+
+keepers: Socket[Callable[[OwnedFile, str], bool]] = Socket("what names files beside their rows")
+"""Each says whether it names a file of that field, and waits for whoever may be about to."""
 
 
 class PrivateFiles(FileSystemStorage):

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest
 from django.template.defaultfilters import filesizeformat
@@ -98,8 +98,18 @@ def _on_white(image: Image.Image) -> Image.Image:
     return ground
 
 
-class PictureFile(FieldFile):
+class Picture:
     """A stored picture. Its name tells its size, so that no page has to open it."""
+
+    storage: Storage = default_storage
+
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+
+    @property
+    def url(self) -> str:
+        """The largest one."""
+        return self.storage.url(self.name)
 
     @property
     def size_in_pixels(self) -> tuple[int, int]:
@@ -130,6 +140,10 @@ class PictureFile(FieldFile):
         path = PurePath(self.name or "")
         return {width: str(path.with_stem(f"{path.stem}-{width}")) for width in WIDTHS if width < self.width}
 
+
+class PictureFile(FieldFile, Picture):
+    """The picture of a row."""
+
     def save(self, name: str, content: File[Any], save: bool = True) -> None:
         """Store a picture in every width; what is not of our making is made anew first. Raises ValidationError."""
         picture = content if isinstance(content, EncodedPicture) else encode(content)
@@ -152,6 +166,10 @@ class PictureInput(forms.FileField):
     def to_python(self, data: Any) -> Any:
         upload = super().to_python(data)
         return upload and encode(upload)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """A form that comes back shows the stored picture: no browser sends the chosen one twice."""
+        return initial
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"accept": "image/*"}

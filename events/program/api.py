@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 
 from conference.editions.models import Edition
 from conference.kit.api import BilingualField, Localized, Route, routes
+from conference.kit.pictures import Picture
 from events.program.models import EventKind, Pillar, SessionKind, SpeakerRole, Status
 from events.program.released import Program, released_program
 
@@ -77,6 +79,18 @@ class SessionSerializer(serializers.Serializer[Any]):
     speakers = AppearanceSerializer(many=True)
 
 
+class PhotoSerializer(serializers.Serializer[Any]):
+    """A picture in its largest width."""
+
+    url = serializers.SerializerMethodField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+    def get_url(self, photo: Picture) -> str:
+        """Its whole address."""
+        return f"{settings.BASE_URL}{photo.url}"
+
+
 class SpeakerSerializer(serializers.Serializer[Any]):
     """A speaker as released."""
 
@@ -85,6 +99,7 @@ class SpeakerSerializer(serializers.Serializer[Any]):
     title = BilingualField()
     organization = BilingualField()
     biography = BilingualField()
+    photo = PhotoSerializer(allow_null=True)
     sessions = serializers.ListField(child=serializers.CharField(), source="session_codes")
 
 

@@ -17,6 +17,7 @@ from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
 from conference.kit.fields import LONGEST_TEXT, EncryptedTextField
+from conference.kit.pictures import PictureField
 from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
 
@@ -213,6 +214,9 @@ class Speaker(models.Model):
     title_en = models.CharField(pgettext_lazy("of a person", "title (English)"), max_length=200, blank=True)
     biography_zh = models.TextField(_("biography (Chinese)"), max_length=LONGEST_TEXT, blank=True)
     biography_en = models.TextField(_("biography (English)"), max_length=LONGEST_TEXT, blank=True)
+    photo = PictureField(
+        _("photo"), upload_to="speakers/", blank=True, help_text=_("JPEG, PNG or WebP; pages cut it to a circle.")
+    )
     organization_zh = models.CharField(_("organization (Chinese)"), max_length=120, blank=True)
     organization_en = models.CharField(_("organization (English)"), max_length=200, blank=True)
     travel_needs = EncryptedTextField(_("travel needs"), max_length=LONGEST_TEXT, blank=True)

@@ -1,14 +1,17 @@
-"""What the program plugs into the front page and into the door of the desk."""
+"""What the program plugs into the front page, into the door of the desk, and into what keeps files."""
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from conference.editions.models import Edition
 from conference.editions.sockets import home_blocks
 from conference.kit import clock
+from conference.kit.files import OwnedFile, keepers
 from conference.people.models import User
 from conference.people.sockets import desk_keys
+from events.program.models import ScheduleRelease, Speaker
 from events.program.released import released_program
 
 
@@ -32,3 +35,15 @@ def board(edition: Edition) -> dict[str, Any]:
 def organizes_an_event(user: User) -> bool:
     """Organizers of one event work at the desk, too."""
     return user.organized_events.exists()
+
+
+@keepers.plugged("releases")
+def is_released(field: OwnedFile, name: str) -> bool:
+    """The public sees the photos that the latest release of an edition names, whatever became of their rows."""
+    if field.model is not Speaker:
+        return False
+    list(Edition.objects.select_for_update(no_key=True).order_by("pk"))  # a release under way has read the rows before
+    latest = ScheduleRelease.objects.order_by("edition_id", "-number").distinct("edition_id")
+    photo = {"speakers": [{"photo": name}]}
+    frozen = ScheduleRelease.objects.filter(Q(content__contains=photo) | Q(restricted__contains=photo))
+    return frozen.filter(pk__in=latest.values("pk")).exists()

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from conference.editions.models import Edition
 from conference.kit import markdown
 from conference.kit.bilingual import Translated, pick
+from conference.kit.chinese import initials
+from conference.kit.pictures import Picture
 from events.program.models import EventKind, Pillar, ScheduleRelease, SessionKind, SpeakerRole, Status
 
 
@@ -179,6 +181,7 @@ class ReleasedSpeaker:
     organization_en: str
     biography_zh: str
     biography_en: str
+    photo: Picture | None
     addresses: Addresses
     sessions: list["ReleasedSession"] = field(default_factory=list)
 
@@ -191,6 +194,11 @@ class ReleasedSpeaker:
         """Names, title and organization, as searching looks at them."""
         names, titles = f"{self.name_zh} {self.name_en}", f"{self.title_zh} {self.title_en}"
         return f"{names} {titles} {self.organization_zh} {self.organization_en}"
+
+    @property
+    def initials(self) -> str:
+        """What stands where there is no photo."""
+        return initials(self.name)
 
     @property
     def session_codes(self) -> list[str]:
@@ -316,7 +324,12 @@ class Program:
             )
             for row in content["events"]
         }
-        self.speakers = {row["code"]: ReleasedSpeaker(**row, addresses=self.addresses) for row in content["speakers"]}
+        self.speakers = {
+            row["code"]: ReleasedSpeaker(
+                **row | {"photo": Picture(row["photo"]) if row.get("photo") else None, "addresses": self.addresses}
+            )
+            for row in content["speakers"]
+        }
         self.sessions = {
             row["code"]: ReleasedSession(
                 **_times(row)

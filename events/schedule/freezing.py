@@ -149,6 +149,7 @@ def _speaker(speaker: Speaker) -> dict[str, Any]:
         **_text(speaker, "title", "biography"),
         "organization_zh": speaker.organization_zh or person.affiliation,
         "organization_en": speaker.organization_en,
+        "photo": speaker.photo.name,
     }
 
 
@@ -208,8 +209,8 @@ EDITED = _("Edited")
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """One line of what a release would tell the public: `what` happened to which event or session. `people` is how
-    many are to be told of it, where somebody counted.
+    """One line of what a release would tell the public: `what` happened to which event, session or speaker. `people`
+    is how many are to be told of it, where somebody counted.
     """
 
     what: Any
@@ -220,7 +221,9 @@ class Change:
 
     @property
     def title(self) -> str:
-        return pick(self.row["title_zh"], self.row["title_en"])
+        """What it is called: speakers by their names."""
+        name = "name" if "name_zh" in self.row else "title"
+        return pick(self.row[f"{name}_zh"], self.row[f"{name}_en"])
 
     @property
     def event(self) -> str:
@@ -288,3 +291,19 @@ def _kinds_of_change(row: dict[str, Any], old: dict[str, Any] | None) -> list[An
     if not kinds and {**row, "sequence": 0} != {**old, "sequence": 0}:
         kinds.append(EDITED)
     return kinds
+
+
+def edited_speakers(content: Content, released: Content) -> list[Change]:
+    """Those of whom something else is said or shown from one to the other. A release from before photos has none."""
+    before = {row["code"]: {"photo": ""} | row for row in released["speakers"]}
+    return [
+        Change(EDITED, row, old, {})
+        for row in content["speakers"]
+        if (old := before.get(row["code"])) and {"photo": ""} | row != old
+    ]
+
+
+def photos_of(frozen: Frozen) -> set[str]:
+    """The files that a version names."""
+    rows = [*frozen.public["speakers"], *frozen.restricted["speakers"]]
+    return {row["photo"] for row in rows if row.get("photo")}

@@ -13,17 +13,21 @@ MOST_TIMES = 12
 
 
 class SpeakerForm(EitherLanguageMixin, forms.ModelForm[Speaker]):
-    """The words under one's name, and what organizers alone read."""
+    """The words under one's name, one's photo, and what organizers alone read."""
 
     class Meta:
         model = Speaker
-        fields = ("title_zh", "biography_zh", "title_en", "biography_en", "travel_needs")
+        fields = ("title_zh", "biography_zh", "title_en", "biography_en", "photo", "travel_needs")
         widgets = {
             "biography_zh": forms.Textarea(attrs={"rows": 8}),
             "biography_en": forms.Textarea(attrs={"rows": 8}),
             "travel_needs": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {"travel_needs": _("Arrival, visa, diet, access: the organizers alone read it.")}
+
+    def clean_photo(self) -> Any:
+        """The one to show; a removed one is nothing."""
+        return self.cleaned_data["photo"] or ""
 
 
 class TimeForm(forms.Form):

@@ -123,7 +123,7 @@ def claim(*, invitation: SpeakerInvitation, by: User) -> Speaker:
 def change_profile(
     *, speaker: Speaker, told: dict[str, Any], times: list[tuple[dt.datetime, dt.datetime]], by: User
 ) -> Speaker:
-    """Write a speaker's own words and times into the draft: the public sees them after the next release."""
+    """Write a speaker's own words, photo and times into the draft: the public sees them after the next release."""
     speaker = _locked(speaker.pk)
     changes = {name: None for name, value in told.items() if getattr(speaker, name) != value}
     for name in changes:

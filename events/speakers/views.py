@@ -83,7 +83,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     speaker = get_object_or_404(Speaker, edition=edition_or_404(), person=user.person)
     if request.method == "POST":
-        form, times = SpeakerForm(request.POST, instance=speaker), TimesForm(request.POST, prefix="times")
+        form = SpeakerForm(request.POST, request.FILES, instance=speaker)
+        times = TimesForm(request.POST, prefix="times")
         if form.is_valid() and times.is_valid():
             told = {name: form.cleaned_data[name] for name in form.changed_data}
             change_profile(speaker=speaker, told=told, times=times_of(times), by=user)

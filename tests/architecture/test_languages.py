@@ -44,7 +44,7 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[a-z]{2,}")
 ALLOWED = {
     "qr", "api", "icp", "pdf", "excel", "wps", "xlsx", "icalendar", "json", "xml", "frab", "markdown", "javascript",
-    "esc", "english", "en", "zh", "hans",
+    "esc", "english", "en", "zh", "hans", "jpeg", "png", "webp",
 }  # fmt: skip
 LANGUAGES = {"中文", "简体中文"}
 PEOPLE = re.compile(r"林(晓\d+)?")  # as the factories name them; the first character is their picture

@@ -1,14 +1,18 @@
 """The 13 themed events with their exact names, and the 20 roadshows. English names and what is marked are ours.
 
 `events/<number>-<slug>.toml` has one event with its sessions, `speakers.toml` everybody on stage. Names, dates and
-figures of the events are the stories'; days and halls that these don't give, and all sessions, are samples.
+figures of the events are the stories'; days and halls that these don't give, and all sessions, are samples. Photos are
+drawn: two colors that meet, and a letter.
 """
 
 import tomllib
 from pathlib import Path
 from typing import Any
 
+from PIL import Image, ImageDraw, ImageFont
+
 from conference.kit.demo import SAMPLE, SAMPLE_EN, Demo, rooms
+from conference.kit.pictures import EncodedPicture
 from conference.people.demo import demo_user
 from conference.people.models import Person
 from conference.people.services import settle_desk
@@ -58,6 +62,12 @@ ROADSHOWS = (
     ("厦门", "Xiamen"), ("兰州", "Lanzhou"), ("昆明", "Kunming"), ("长春", "Changchun"), ("郑州", "Zhengzhou"),
 )  # fmt: skip
 NAMED_ROADSHOWS = 2  # the stories name the first two cities
+PHOTOS = (
+    ("#2b7f8c", "#0b3f4a"), ("#d89a5a", "#8a4a12"), ("#5c8f7b", "#1f4d44"),
+    ("#7d8fb3", "#33466e"), ("#b98a86", "#6b3a3a"), ("#8d9a5b", "#4a5526"),
+)  # fmt: skip
+"""The colors of each; the other speakers have none."""
+PHOTO_PIXELS = 640
 
 
 @rooms.plugged("program", rank=50)
@@ -124,6 +134,7 @@ def _event(demo: Demo, number: int, slug: str, row: Row) -> Event:
 
 
 def _speaker(demo: Demo, rank: int, row: Row) -> Speaker:
+    photo = EncodedPicture(_photo(row["family_name"][0], *PHOTOS[rank - 1])) if rank <= len(PHOTOS) else ""
     person = Person.objects.create(
         name_zh=row["name_zh"] + SAMPLE,
         family_name=row["family_name"] + SAMPLE_EN,
@@ -134,8 +145,18 @@ def _speaker(demo: Demo, rank: int, row: Row) -> Speaker:
         edition=demo.edition,
         person=person,
         protocol_rank=rank,
+        photo=photo,
         **_texts(row, "title", "organization", "biography", marked=True),
     )
+
+
+def _photo(letter: str, upper: str, lower: str) -> Image.Image:
+    size = (PHOTO_PIXELS, PHOTO_PIXELS)
+    shade = Image.linear_gradient("L").resize(size)
+    image = Image.composite(Image.new("RGB", size, lower), Image.new("RGB", size, upper), shade)
+    font, middle = ImageFont.load_default(PHOTO_PIXELS * 0.45), (PHOTO_PIXELS / 2, PHOTO_PIXELS / 2)
+    ImageDraw.Draw(image).text(middle, letter, fill="white", font=font, anchor="mm")
+    return image
 
 
 def _session(demo: Demo, event: Event, row: Row, speakers: dict[str, Speaker]) -> None:

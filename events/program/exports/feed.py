@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conference.editions.models import Edition
-from events.program.released import Entry, Program
+from events.program.released import Entry, Program, ReleasedSpeaker
 
 
 def feed_json(program: Program, edition: Edition) -> bytes:
@@ -41,12 +41,14 @@ def _item(program: Program, entry: Entry) -> dict[str, Any]:
         "content_text": "\n".join(filter(None, [_when(entry), _where(entry), entry.event.title, entry.summary])),
         "date_published": history.announced_at.isoformat(),
         "date_modified": history.changed_at.isoformat(),
-        "authors": [
-            {"name": appearance.speaker.name, "url": settings.BASE_URL + appearance.speaker.url}
-            for appearance in entry.speakers
-        ],
+        "authors": [_author(appearance.speaker) for appearance in entry.speakers],
         "tags": [entry.kind_label, *(topic.title for topic in entry.event.topics)],
     }
+
+
+def _author(speaker: ReleasedSpeaker) -> dict[str, str]:
+    told = {"name": speaker.name, "url": settings.BASE_URL + speaker.url}
+    return told | ({"avatar": settings.BASE_URL + speaker.photo.small_url} if speaker.photo else {})
 
 
 def _when(entry: Entry) -> str:

@@ -136,8 +136,9 @@ def _entry(entry: Entry, number: int, room: str, slug: str, people: dict[str, in
 
 
 def _person(appearance: Appearance, people: dict[str, int]) -> dict[str, Any]:
-    code = appearance.speaker.code
-    return {"id": people[code], "guid": str(guid(code)), "code": code, "name": appearance.speaker.name}
+    speaker = appearance.speaker
+    told = {"id": people[speaker.code], "guid": str(guid(speaker.code)), "code": speaker.code, "name": speaker.name}
+    return told | ({"avatar": settings.BASE_URL + speaker.photo.small_url} if speaker.photo else {})
 
 
 def _room(entry: Entry) -> str:

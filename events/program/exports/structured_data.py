@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from conference.editions.models import Edition
 from conference.kit.structured_data import json_ld
-from events.program.released import Entry, Place
+from events.program.released import Entry, Place, ReleasedSpeaker
 
 
 def schema_event(entry: Entry, edition: Edition) -> SafeString:
@@ -19,14 +19,7 @@ def schema_event(entry: Entry, edition: Edition) -> SafeString:
         "description": entry.summary,
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "organizer": {"@type": "Organization", "name": edition.name, "url": settings.BASE_URL},
-        "performer": [
-            {
-                "@type": "Person",
-                "name": appearance.speaker.name,
-                "url": settings.BASE_URL + appearance.speaker.url,
-            }
-            for appearance in entry.speakers
-        ],
+        "performer": [_person(appearance.speaker) for appearance in entry.speakers],
     }
     if entry.event != entry and entry.event.starts_at:
         told["superEvent"] = _event(entry.event)
@@ -46,6 +39,11 @@ def _event(entry: Entry) -> dict[str, Any]:
         "eventStatus": f"https://schema.org/{status}",
         "location": _place(entry.place),
     }
+
+
+def _person(speaker: ReleasedSpeaker) -> dict[str, str]:
+    told = {"@type": "Person", "name": speaker.name, "url": settings.BASE_URL + speaker.url}
+    return told | ({"image": settings.BASE_URL + speaker.photo.url} if speaker.photo else {})
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:

@@ -1,5 +1,7 @@
 """Releasing the schedule."""
 
+from typing import Any, cast
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -8,11 +10,20 @@ from django.utils.translation import gettext as _
 
 from conference.audit.services import record
 from conference.editions.models import Edition
+from conference.kit.files import OwnedFile
 from conference.pages.services import outdate_pages
 from conference.people.models import User
-from events.program.models import ScheduleRelease, Visibility
+from events.program.models import ScheduleRelease, Speaker, Visibility
 from events.schedule.approval import reviews_of
-from events.schedule.freezing import Change, Frozen, difference, draft, number_changes
+from events.schedule.freezing import (
+    Change,
+    Frozen,
+    difference,
+    draft,
+    edited_speakers,
+    number_changes,
+    photos_of,
+)
 
 NOT_APPROVED = "words_not_approved"
 
@@ -35,20 +46,29 @@ def between(older: ScheduleRelease, newer: ScheduleRelease, user: User | None = 
 
 def _seen_by(user: User | None, now: Frozen, then: Frozen) -> list[Change]:
     changes = [*difference(now.public, then.public), *difference(now.restricted, then.restricted)]
-    return [change for change in changes if is_shown(change, user)]
+    speakers: dict[str, Change] = {}
+    for content, before in ((now.public, then.public), (now.restricted, then.restricted)):
+        on_stage = {code for row in content["sessions"] if _is_for(user, row) for code, _role in row["speakers"]}
+        edited = edited_speakers(content, before)
+        speakers |= {change.row["code"]: change for change in edited if change.row["code"] in on_stage}
+    return [*(change for change in changes if is_shown(change, user)), *speakers.values()]
 
 
 def is_shown(change: Change, user: User | None) -> bool:
     """What is for named persons is shown to those and to administrators alone, before the change and after."""
-    if user and user.is_superuser:
+    return all(_is_for(user, row) for row in (change.row, change.before) if row)
+
+
+def _is_for(user: User | None, row: dict[str, Any]) -> bool:
+    if row.get("visibility") != Visibility.NAMED:
         return True
-    rows = [row for row in (change.row, change.before) if row and row.get("visibility") == Visibility.NAMED]
-    return all(user and user.person_id in row["viewers"] for row in rows)
+    return user is not None and (user.is_superuser or user.person_id in row["viewers"])
 
 
 @transaction.atomic
 def release(*, edition: Edition, by: User | None, note: str = "") -> ScheduleRelease:
-    """Freeze the draft as the next numbered version and outdate every public page, in one transaction.
+    """Freeze the draft as the next numbered version and outdate every public page, in one transaction. Photos that
+    only the version before named are deleted after it.
 
     Raises ValidationError while some of its words lack an approval that the edition asks for.
     """
@@ -59,7 +79,8 @@ def release(*, edition: Edition, by: User | None, note: str = "") -> ScheduleRel
     if missing:
         raise ValidationError(_("{count} texts are not approved yet.").format(count=missing), code=NOT_APPROVED)
     number = (ScheduleRelease.objects.filter(edition=edition).aggregate(last=Max("number"))["last"] or 0) + 1
-    numbered = number_changes(drafted, latest(edition))
+    released = latest(edition)
+    numbered = number_changes(drafted, released)
     frozen = ScheduleRelease.objects.create(
         edition=edition,
         number=number,
@@ -70,5 +91,7 @@ def release(*, edition: Edition, by: User | None, note: str = "") -> ScheduleRel
         released_by=by,
     )
     record(actor=by, verb="release", target=frozen)
+    for name in photos_of(released) - photos_of(numbered):
+        cast(OwnedFile, Speaker._meta.get_field("photo")).discard(name)
     outdate_pages()
     return frozen

@@ -21,7 +21,8 @@ def restore(*, release: ScheduleRelease, by: User | None) -> None:
     """Make the draft what a release froze: its events' and sessions' words, times, places and speakers.
 
     Sessions that it does not have leave the schedule, those that were deleted since come back; events that it does not
-    have stay. Nothing of it is public before the next release.
+    have stay. So do what speakers say of themselves and their photos: of a photo that the latest version does not name
+    the file is gone. Nothing of it is public before the next release.
     """
     frozen = Frozen.of(release)
     rows = {row["code"]: row for part in (frozen.public, frozen.restricted) for row in part["sessions"]}

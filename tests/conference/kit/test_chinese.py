@@ -2,7 +2,7 @@
 
 import pytest
 
-from conference.kit.chinese import SURNAMES, index_tokens, query_tokens, sort_key, stroke_count, stroke_key
+from conference.kit.chinese import SURNAMES, index_tokens, initials, query_tokens, sort_key, stroke_count, stroke_key
 
 
 def finds(query: str, text: str) -> bool:
@@ -77,3 +77,18 @@ def test_the_table_of_surnames_agrees_with_the_counts() -> None:
 
 def test_one_surname_goes_by_the_next_character() -> None:
     assert sorted(["王强", "王一"], key=stroke_key) == ["王一", "王强"]
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("刘正源（示例）", "刘"),
+        ("Zhengyuan Liu (sample)", "ZL"),
+        ("Thi Mai Nguyen", "TN"),
+        ("émile", "É"),
+        ("Иван Петров", "ИП"),
+        ("", ""),
+    ],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters

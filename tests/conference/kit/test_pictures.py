@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from django.test import Client
 from django.utils import translation
 from PIL import Image, ImageCms
 
-from conference.kit import pictures
+from conference.kit import files, pictures
+from conference.kit.files import OwnedFile
 from conference.kit.pictures import PictureInput, encode
+from conference.kit.plugs import Socket
 from conference.news.models import NewsItem
 from tests.factories import NewsItemFactory, picture
 
@@ -169,10 +171,10 @@ class TestStored:
     def test_the_file_goes_with_its_row(
         self, item: NewsItem, settings: LazySettings, how: str, django_capture_on_commit_callbacks: object
     ) -> None:
-        def files() -> set[str]:
+        def stored() -> set[str]:
             return {file.name for file in settings.MEDIA_ROOT.rglob("*.webp")}
 
-        before = files()
+        before = stored()
         with django_capture_on_commit_callbacks(execute=True):
             if how == "deleted":
                 item.delete()
@@ -181,8 +183,45 @@ class TestStored:
                 item.save()
 
         assert len(before) == 3
-        assert not files() & before
-        assert len(files()) == (how == "replaced")
+        assert not stored() & before
+        assert len(stored()) == (how == "replaced")
+
+    def test_a_row_keeps_its_new_picture_in_memory(
+        self, item: NewsItem, django_capture_on_commit_callbacks: object
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            item.picture = picture(size=(50, 50))
+            item.save()
+
+        assert item.picture.width == 50
+
+    def test_a_file_that_two_rows_name_goes_with_the_second(
+        self, item: NewsItem, settings: LazySettings, django_capture_on_commit_callbacks: object
+    ) -> None:
+        other = NewsItemFactory(picture=item.picture.name, picture_alt_zh="会场", picture_credit_zh="大会")
+        left = []
+        for row in (item, other):
+            with django_capture_on_commit_callbacks(execute=True):
+                row.delete()
+            left.append(len(list(settings.MEDIA_ROOT.rglob("*.webp"))))
+
+        assert left == [3, 0]
+
+    def test_a_file_that_a_keeper_names_stays(
+        self,
+        item: NewsItem,
+        settings: LazySettings,
+        monkeypatch: pytest.MonkeyPatch,
+        django_capture_on_commit_callbacks: object,
+    ) -> None:
+        keepers: Socket[Callable[[OwnedFile, str], bool]] = Socket("keepers")
+        keepers.plug("all news", lambda field, _name: field.model is NewsItem)
+        monkeypatch.setattr(files, "keepers", keepers)
+
+        with django_capture_on_commit_callbacks(execute=True):
+            item.delete()
+
+        assert len(list(settings.MEDIA_ROOT.rglob("*.webp"))) == 3
 
     def test_saving_a_row_leaves_its_picture(self, item: NewsItem, django_capture_on_commit_callbacks: object) -> None:
         with django_capture_on_commit_callbacks() as callbacks:

@@ -26,6 +26,13 @@ def loaded() -> Edition:
     return demo.edition
 
 
+def test_a_few_speakers_have_a_photo() -> None:
+    photos = [speaker.photo.name for speaker in Speaker.objects.exclude(photo="")]
+
+    assert len(set(photos)) == 6
+    assert Speaker.objects.filter(photo="").count() > 6
+
+
 def test_it_has_the_stories_events() -> None:
     events = Event.objects.filter(number__isnull=False)
 

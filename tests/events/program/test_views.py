@@ -1,5 +1,7 @@
 """The public pages of the program."""
 
+import json
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -9,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from conference.editions.models import Edition
 from conference.pages.services import outdate_pages
-from events.program.models import EventKind, Session, SpeakerRole
+from events.program.models import EventKind, Session, Speaker, SpeakerRole
 from events.schedule.services.releasing import release
 from tests.factories import (
     EventFactory,
@@ -18,6 +20,7 @@ from tests.factories import (
     SessionSpeakerFactory,
     SpeakerFactory,
     at,
+    picture,
 )
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +136,50 @@ def test_speakers_are_listed_in_protocol_order(edition: Edition) -> None:
     listed = Client().get("/speakers/").context["speakers"]
 
     assert [speaker.name_zh for speaker in listed] == ["吴", "周", "丁", "苏", "张"]
+
+
+class TestPhotos:
+    @pytest.fixture
+    def speaker(self, edition: Edition) -> Speaker:
+        """One with a photo; on the same stage one without."""
+        person = {"person__name_zh": "苏雨桐", "person__family_name": "Su", "person__given_names": "Yutong"}
+        speaker = SpeakerFactory(edition=edition, photo=picture(), **person)
+        session = SessionFactory(event__edition=edition)
+        SessionSpeakerFactory(session=session, speaker=speaker)
+        SessionSpeakerFactory(session=session, speaker=SpeakerFactory(edition=edition, person__name_zh="唐文静"))
+        release(edition=edition, by=None)
+        return speaker
+
+    def test_lists_and_pages_show_them_as_decoration_in_the_width_that_they_need(self, speaker: Speaker) -> None:
+        code = speaker.sessions.get().code
+        for path in ("/speakers/", f"/speakers/{speaker.code}/", f"/sessions/{code}/"):
+            [drawn] = re.findall(r'<div class="portrait">\s*<img ([^>]+)>', text(path))
+            assert f'srcset="{speaker.photo.srcset}"' in drawn
+            assert f'src="{speaker.photo.url}"' in drawn
+            assert 'width="1000" height="600" alt=""' in drawn
+
+    def test_initials_stand_where_there_is_none(self, edition: Edition, speaker: Speaker, impatient: None) -> None:
+        Speaker.objects.update(photo="")
+        release(edition=edition, by=None)
+
+        for prefix, letters in (("", "苏"), ("/en", "YS")):
+            portrait = f'<div class="portrait"><span aria-hidden="true">{letters}</span></div>'
+            assert portrait in text(f"{prefix}/speakers/{speaker.code}/")
+
+    def test_the_api_and_the_exports_know_their_addresses(self, speaker: Speaker) -> None:
+        photo, session = speaker.photo, speaker.sessions.get()
+        large, small = (f"http://localhost:8000{url}" for url in (photo.url, photo.small_url))
+
+        told = Client().get(f"/api/v1/speakers/{speaker.code}/").json()
+        assert told["photo"] == {"url": large, "width": 1000, "height": 600}
+        people = [told["photo"] for told in Client().get("/api/v1/speakers/").json()["results"]]
+        assert people.count(None) == 1
+        [rooms] = [day["rooms"] for day in Client().get("/schedule.json").json()["schedule"]["conference"]["days"][:1]]
+        assert [person.get("avatar") for [event] in rooms.values() for person in event["persons"]] == [small, None]
+        [item] = Client().get("/schedule/feed.json").json()["items"]
+        assert [author.get("avatar") for author in item["authors"]] == [small, None]
+        [data] = re.findall(r'<script type="application/ld\+json">(.+?)</script>', text(f"/sessions/{session.code}/"))
+        assert [person.get("image") for person in json.loads(data)["performer"]] == [large, None]
 
 
 @pytest.mark.parametrize("path", ["/", "/schedule/", "/schedule.ics", "/events/summit/"])

@@ -1,6 +1,7 @@
 """What is not for everybody reaches no public page, feed, search, API, notice or shown difference."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -30,6 +31,7 @@ from tests.factories import (
     UserFactory,
     VenueFactory,
     at,
+    picture,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("impatient")]
@@ -64,7 +66,8 @@ def secret(open_session: Session) -> Session:
         title_en="Closed meeting",
         room=RoomFactory(name_zh=HALL, venue=VenueFactory(name_zh="南山院")),
     )
-    guest = SpeakerFactory(edition=open_session.event.edition, person=PersonFactory(name_zh=GUEST))
+    edition, person = open_session.event.edition, PersonFactory(name_zh=GUEST)
+    guest = SpeakerFactory(edition=edition, person=person, photo=picture())
     SessionSpeakerFactory(session=session, speaker=guest)
     return session
 
@@ -94,7 +97,8 @@ def public_texts(session: Session) -> dict[str, str]:
 
 def leaks(session: Session) -> list[str]:
     """Where a word of it stands. (Searches ask for a part, since their pages say again what was asked for.)"""
-    words = (SECRET, "Closed meeting", GUEST, HALL, "南山院", session.code)
+    photo = Path(Speaker.objects.get(sessions=session).photo.name).stem
+    words = (SECRET, "Closed meeting", GUEST, HALL, "南山院", session.code, photo)
     return [url for url, text in public_texts(session).items() if any(word in text for word in words)]
 
 
@@ -131,12 +135,14 @@ def test_what_becomes_internal_is_canceled_for_the_public(edition: Edition, secr
 
 
 def test_a_guest_who_is_not_public_is_missing_from_a_public_session(edition: Edition, open_session: Session) -> None:
-    guest = SpeakerFactory(edition=edition, person=PersonFactory(name_zh=GUEST), visibility=Visibility.ORGANIZERS)
+    person = PersonFactory(name_zh=GUEST)
+    guest = SpeakerFactory(edition=edition, person=person, visibility=Visibility.ORGANIZERS, photo=picture())
     SessionSpeakerFactory(session=open_session, speaker=guest)
 
     frozen = release(edition=edition, by=None)
 
     assert GUEST not in str(frozen.content)
+    assert guest.photo.name not in str(frozen.content)
     assert Client().get(reverse("program:session", args=[open_session.code])).status_code == 200
 
 
@@ -159,6 +165,16 @@ class TestNamedPersons:
         assert SECRET in titles(administrator)
         secret.viewers.add(organizer.person)
         assert SECRET in titles(organizer)
+
+    def test_a_difference_shows_who_is_in_it_to_those_alone(
+        self, edition: Edition, secret: Session, organizer: User, administrator: User
+    ) -> None:
+        release(edition=edition, by=None)
+        Speaker.objects.filter(sessions=secret).update(photo="")
+
+        assert [change.title for change in preview(edition, organizer)] == []
+        assert [change.title for change in preview(edition)] == []
+        assert [change.title for change in preview(edition, administrator)] == [GUEST]
 
     def test_the_editor_shows_that_the_room_is_taken(self, edition: Edition, secret: Session, organizer: User) -> None:
         state = EditorDay(edition, edition.opens_on, organizer).state()

@@ -95,6 +95,14 @@ def test_the_log_names_fields_and_no_values(speaker: Speaker, attendee: User, si
     assert entry.changes == {"biography_zh": None, "travel_needs": None, "availabilities": None}
 
 
+def test_the_desk_reads_which_fields(speaker: Speaker, attendee: User, organizer: User, sign_in: SignIn) -> None:
+    save(sign_in(attendee), title_zh=speaker.title_zh, biography_zh="研究量子", travel_needs="素食")
+
+    page = sign_in(organizer).get(f"/admin/events/speaker/{speaker.pk}/change/").content.decode()
+
+    assert f"{attendee} · 修改 简介（中文）, 行程需求" in page
+
+
 def test_organizers_other_words_stay(speaker: Speaker, attendee: User, sign_in: SignIn) -> None:
     Speaker.objects.update(protocol_rank=3, is_guest_of_honor=True)
 
