@@ -276,7 +276,7 @@ def undo_import_page(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, gettext("The import is undone."))
         if left:
-            words = gettext("Changed since, or not yours, and left as they are: {titles}.")
+            words = gettext("Changed since, not yours, or their hall is gone; left as they are: {titles}.")
             messages.warning(request, words.format(titles="、".join(left)))
     return redirect("schedule:import", pk)
 
