@@ -90,6 +90,18 @@ class Topic(models.Model):
         return self.title
 
 
+def in_this_century(name: str) -> models.CheckConstraint:
+    """Times with which one can reckon. The database keeps some from before year one, which Python cannot read: one such
+    row would break every page that shows it.
+    """
+    first, last = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2000, 2100))
+    return models.CheckConstraint(
+        condition=Q(starts_at=None) | Q(starts_at__gte=first, ends_at__lt=last),
+        name=name,
+        violation_error_message=_("Times lie between the years 2000 and 2100."),
+    )
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def organized_by(self, user: User) -> "EventQuerySet":
         """Those that the user organizes by name."""
@@ -153,6 +165,7 @@ class Event(models.Model):
                 name="event_ends_after_it_starts",
                 violation_error_message=_("An event ends after it starts; give both times or neither."),
             ),
+            in_this_century("event_is_in_this_century"),
         ]
 
     def __str__(self) -> str:
@@ -262,7 +275,8 @@ class Availability(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="availability_ends_after_it_starts",
                 violation_error_message=_("It ends after it starts."),
-            )
+            ),
+            in_this_century("availability_is_in_this_century"),
         ]
 
     def __str__(self) -> str:
@@ -347,6 +361,12 @@ class Session(models.Model):
                 | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
                 name="session_ends_after_it_starts",
                 violation_error_message=_("A session ends after it starts; give both times or neither."),
+            ),
+            in_this_century("session_is_in_this_century"),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at__lte=F("starts_at") + dt.timedelta(14)),
+                name="session_takes_two_weeks_at_most",
+                violation_error_message=_("A session takes two weeks at most."),
             ),
             ExclusionConstraint(
                 name="session_room_is_free",

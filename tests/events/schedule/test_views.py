@@ -191,3 +191,22 @@ def test_a_day_takes_the_same_queries_for_one_session_and_for_three(
 
     with django_assert_num_queries(18):
         browser.get(f"{EDITOR}state/", {"day": DAY})
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("0001-01-01T00:00", "0001-01-01T01:00"),
+        ("9999-12-31T22:00", "9999-12-31T23:00"),
+        ("2030-01-01T00:00", "2031-01-01T00:00"),
+    ],
+)
+def test_times_out_of_all_calendars_are_refused(browser: Client, session: Session, start: str, end: str) -> None:
+    answer = browser.post(url(session), place(session) | {"starts_at": start, "ends_at": end})
+
+    assert answer.status_code == 409
+    assert answer.json()["message"] in (
+        "Times lie between the years 2000 and 2100.",
+        "A session takes two weeks at most.",
+    )
+    assert browser.get(EDITOR).status_code == 200
