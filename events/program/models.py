@@ -390,12 +390,15 @@ class Session(models.Model):
         return self.visibility == Visibility.NAMED
 
     def clean(self) -> None:
-        """Name at the room what is there already. The exclusion constraint is what holds; this says it better."""
+        """Say at the room from when to when it is taken; by what, if that is of the same event: what others plan is
+        theirs. The exclusion constraint is what holds; this says it better.
+        """
         if self.room_id and self.starts_at and self.ends_at and self.status != Status.CANCELLED:
             other = Session.objects.in_the_way_of(self).first()
             if other and other.starts_at and other.ends_at:
                 start, end = (f"{timezone.localtime(moment):%H:%M}" for moment in (other.starts_at, other.ends_at))
-                text = _("“{session}” is in this room from {start} to {end}.")
+                named = _("“{session}” is in this room from {start} to {end}.")
+                text = named if other.event_id == self.event_id else _("This hall is taken from {start} to {end}.")
                 raise ValidationError({"room": text.format(session=other, start=start, end=end)})
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:

@@ -43,7 +43,7 @@ class TimeForm(forms.Form):
         start, end = told.get("starts_at"), told.get("ends_at")
         if not self.errors and ((start is None) != (end is None) or (start and end and end <= start)):
             self.add_error("ends_at", _("Give both times, the earlier one first, or neither."))
-        elif not self.errors and start:
+        elif not self.errors and start and end:
             try:
                 Availability(starts_at=start, ends_at=end).validate_constraints()
             except forms.ValidationError as error:
