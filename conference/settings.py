@@ -273,6 +273,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Security
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+"""A run of show of 300 lines has 3600; Django's 1000 would refuse it."""
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"

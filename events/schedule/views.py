@@ -326,8 +326,9 @@ def release_page(request: HttpRequest, number: int) -> HttpResponse:
     """What a release has, or how it differs from the one that `with` names."""
     _allowed(request, "events.view_schedulerelease")
     release, other = _release_or_404(number), None
-    if request.GET.get("with", "").isdecimal():
-        other = _release_or_404(int(request.GET["with"]))
+    asked = request.GET.get("with", "")
+    if asked.isdecimal() and len(asked) < 10:
+        other = _release_or_404(int(asked))
     numbers = ScheduleRelease.objects.filter(edition=release.edition).exclude(pk=release.pk)
     return _page(
         request,
