@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from conference import embedded
+from conference.kit.logs import without_secrets
 
 django_stubs_ext.monkeypatch()
 
@@ -278,6 +279,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Security
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+"""A run of show of 300 lines has 3600; Django's 1000 would refuse it."""
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -367,6 +370,7 @@ structlog.configure(
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
+        without_secrets,
         structlog.processors.format_exc_info,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],

@@ -121,7 +121,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     action, key = ("feed", hashed) if found else ("wrong_secret", None)
     if not ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True):
         return HttpResponse(status=429, headers={"Retry-After": "3600"})
-    if found is None or not SignIn().user_can_authenticate(found.person.user):
+    user = getattr(found and found.person, "user", None)  # a person stays when the account is deleted
+    if found is None or user is None or not SignIn().user_can_authenticate(user):
         raise Http404
     edition = edition_or_404()
     program = program_or_404(edition)

@@ -91,6 +91,18 @@ class Topic(models.Model):
         return self.title
 
 
+def in_this_century(name: str) -> models.CheckConstraint:
+    """Times with which one can reckon. The database keeps some from before year one, which Python cannot read: one such
+    row would break every page that shows it.
+    """
+    first, last = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2000, 2100))
+    return models.CheckConstraint(
+        condition=Q(starts_at=None) | Q(starts_at__gte=first, ends_at__lt=last),
+        name=name,
+        violation_error_message=_("Times lie between the years 2000 and 2100."),
+    )
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def organized_by(self, user: User) -> "EventQuerySet":
         """Those that the user organizes by name."""
@@ -154,6 +166,7 @@ class Event(models.Model):
                 name="event_ends_after_it_starts",
                 violation_error_message=_("An event ends after it starts; give both times or neither."),
             ),
+            in_this_century("event_is_in_this_century"),
         ]
 
     def __str__(self) -> str:
@@ -266,7 +279,8 @@ class Availability(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="availability_ends_after_it_starts",
                 violation_error_message=_("It ends after it starts."),
-            )
+            ),
+            in_this_century("availability_is_in_this_century"),
         ]
 
     def __str__(self) -> str:
@@ -352,6 +366,12 @@ class Session(models.Model):
                 name="session_ends_after_it_starts",
                 violation_error_message=_("A session ends after it starts; give both times or neither."),
             ),
+            in_this_century("session_is_in_this_century"),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at__lte=F("starts_at") + dt.timedelta(14)),
+                name="session_takes_two_weeks_at_most",
+                violation_error_message=_("A session takes two weeks at most."),
+            ),
             ExclusionConstraint(
                 name="session_room_is_free",
                 expressions=[
@@ -374,12 +394,15 @@ class Session(models.Model):
         return self.visibility == Visibility.NAMED
 
     def clean(self) -> None:
-        """Name at the room what is there already. The exclusion constraint is what holds; this says it better."""
+        """Say at the room from when to when it is taken; by what, if that is of the same event: what others plan is
+        theirs. The exclusion constraint is what holds; this says it better.
+        """
         if self.room_id and self.starts_at and self.ends_at and self.status != Status.CANCELLED:
             other = Session.objects.in_the_way_of(self).first()
             if other and other.starts_at and other.ends_at:
                 start, end = (f"{timezone.localtime(moment):%H:%M}" for moment in (other.starts_at, other.ends_at))
-                text = _("“{session}” is in this room from {start} to {end}.")
+                named = _("“{session}” is in this room from {start} to {end}.")
+                text = named if other.event_id == self.event_id else _("This hall is taken from {start} to {end}.")
                 raise ValidationError({"room": text.format(session=other, start=start, end=end)})
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:

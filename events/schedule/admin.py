@@ -142,7 +142,7 @@ class ScheduleReleaseAdmin(Releasing, ReadOnly, AdminBase):
         user = user_of(request)
         if request.method == "POST":
             try:
-                made = release(edition=edition, by=user, note=request.POST.get("note", "")[:200])
+                made = release(edition=edition, by=user, note=request.POST.get("note", "").replace("\0", "")[:200])
             except ValidationError as refusal:
                 messages.error(request, " ".join(refusal.messages))
                 return redirect("admin:events_schedulerelease_release_now")

@@ -32,6 +32,8 @@ ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?: 00:00(?::00)?)?")
 TIME = re.compile(r"(?:\d{4}-\d\d-\d\d )?(\d{1,2})[:：](\d\d)(?:[:：]00)?")
 LONGEST = 24 * 60
+MOST_ALIKE = 200
+"""Rows of one title in one event. Each is held against each session of that title."""
 
 
 class Effect(StrEnum):
@@ -303,7 +305,10 @@ class _Reader:
         found = DAY.fullmatch(text)
         if not found:
             raise ValueError
-        return dt.date(int(found[1] or self.edition.opens_on.year), int(found[2]), int(found[3]))
+        year = int(found[1] or self.edition.opens_on.year)
+        if not 2000 <= year < 2100:  # with a year at the end of all calendars nothing can be reckoned
+            raise ValueError
+        return dt.date(year, int(found[2]), int(found[3]))
 
     def _is_within(self, day: dt.date, event: Event | None) -> bool:
         spans = [(self.edition.opens_on, self.edition.closes_on)]
@@ -409,7 +414,10 @@ def _match(rows: list[PlannedRow], sessions: list[Session]) -> None:
         if (session.event_id, session.title_zh) in groups:
             groups[session.event_id, session.title_zh][1].append(session)
     for told, there in groups.values():
-        _pair(told, there)
+        if len(told) <= MOST_ALIKE:
+            _pair(told, there)
+        for row in told[MOST_ALIKE:]:
+            row.wrong(Column.TITLE_ZH, _("More than {limit} rows have this title.").format(limit=MOST_ALIKE))
 
 
 def _pair(rows: list[PlannedRow], sessions: list[Session]) -> None:
@@ -419,7 +427,7 @@ def _pair(rows: list[PlannedRow], sessions: list[Session]) -> None:
         twin = first.setdefault((row.starts_at, row.values.get("room")), row.number)
         if twin != row.number:
             row.wrong(Column.TITLE_ZH, _("Row {row} says the same.").format(row=twin))
-    left, only = rows[:], len(rows) == len(sessions) == 1
+    left, taken, only = rows, set[int](), len(rows) == len(sessions) == 1
     levels: tuple[tuple[Callable[[PlannedRow], Any], Callable[[Session], Any]], ...] = (
         (lambda row: (row.starts_at, row.values.get("room")), lambda session: (session.starts_at, session.room)),
         (lambda row: row.starts_at, lambda session: session.starts_at),
@@ -432,10 +440,11 @@ def _pair(rows: list[PlannedRow], sessions: list[Session]) -> None:
             free.setdefault(of_session(session), []).append(session)
         near = [(_distance(row, session), row, session) for row in left for session in free.get(of_row(row), ())]
         for _far, row, session in sorted(near, key=lambda pair: pair[0]):
-            if row in left and session in sessions:
+            if row.session is None and session.pk not in taken:
                 row.session = session
-                left.remove(row)
-                sessions.remove(session)
+                taken.add(session.pk)
+        left = [row for row in left if row.session is None]
+        sessions = [session for session in sessions if session.pk not in taken]
     for row in left:
         if sessions and not row.day:
             row.wrong(Column.DAY, _("Several sessions have this title: give the day."))
@@ -491,10 +500,15 @@ def _end(row: PlannedRow, starts_at: dt.datetime, minutes: int | None) -> dt.dat
 class _Place:
     """That a room is taken from when to when, by a row or by a session that no row moves."""
 
+    room: Room
     starts_at: dt.datetime
     ends_at: dt.datetime
     row: PlannedRow | None
     session: Session | None
+
+    def overlaps(self, other: "_Place") -> bool:
+        """Whether both are there at once."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
 def _find_clashes(rows: list[PlannedRow], own: set[int]) -> None:
@@ -508,21 +522,32 @@ def _find_clashes(rows: list[PlannedRow], own: set[int]) -> None:
         .filter(room__in=rooms, starts_at__lt=max(days), ends_at__gt=min(days))
         .select_related("event", "room__venue")
     )
-    while True:
-        right = [row for row in rows if not row.faults]
-        moved = {row.session.pk for row in right if row.session}
-        by_room: dict[Room, list[_Place]] = {}
-        for session in there:
-            if session.pk not in moved and session.room and session.starts_at and session.ends_at:
-                by_room.setdefault(session.room, []).append(_Place(session.starts_at, session.ends_at, None, session))
-        for row in right:
-            starts_at, ends_at = row.value("starts_at"), row.value("ends_at")
-            if row.value("room") and starts_at and not (row.session and row.session.status == Status.CANCELLED):
-                by_room.setdefault(row.value("room"), []).append(_Place(starts_at, ends_at, row, row.session))
-        for places in by_room.values():
-            _tell_clashes(places, own)
-        if all(not row.faults for row in right):
-            return
+    right = [row for row in rows if not row.faults]
+    moved = {row.session.pk for row in right if row.session}
+    stays = {
+        session.pk: _Place(session.room, session.starts_at, session.ends_at, None, session)
+        for session in there
+        if session.room and session.starts_at and session.ends_at
+    }
+    places = [place for pk, place in stays.items() if pk not in moved]
+    for row in right:
+        room, starts_at, ends_at = (row.value(name) for name in ("room", "starts_at", "ends_at"))
+        if room and starts_at and not (row.session and row.session.status == Status.CANCELLED):
+            places.append(_Place(room, starts_at, ends_at, row, row.session))
+    by_room: dict[Room, list[_Place]] = {}
+    for place in places:
+        by_room.setdefault(place.room, []).append(place)
+    for together in by_room.values():
+        _tell_clashes(together, own)
+    wrong = [row for row in right if row.faults]
+    while wrong:
+        session = wrong.pop().session
+        if session and session.pk in stays:
+            stay = stays[session.pk]
+            for place in by_room.get(stay.room, ()):
+                if place.row and not place.row.faults and place.overlaps(stay):
+                    place.row.wrong(Column.ROOM, _taken_by(stay, own))
+                    wrong.append(place.row)
 
 
 def _tell_clashes(places: list[_Place], own: set[int]) -> None:

@@ -275,7 +275,7 @@ def undo_import_page(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, gettext("The import is undone."))
         if left:
-            words = gettext("Changed since, or not yours, and left as they are: {titles}.")
+            words = gettext("Changed since, not yours, or their hall is gone; left as they are: {titles}.")
             messages.warning(request, words.format(titles="、".join(left)))
     return redirect("schedule:import", pk)
 
@@ -325,8 +325,9 @@ def release_page(request: HttpRequest, number: int) -> HttpResponse:
     """What a release has, or how it differs from the one that `with` names."""
     _allowed(request, "events.view_schedulerelease")
     release, other = _release_or_404(number), None
-    if request.GET.get("with", "").isdecimal():
-        other = _release_or_404(int(request.GET["with"]))
+    asked = request.GET.get("with", "")
+    if asked.isdecimal() and len(asked) < 10:
+        other = _release_or_404(int(asked))
     numbers = ScheduleRelease.objects.filter(edition=release.edition).exclude(pk=release.pk)
     return _page(
         request,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from conference.editions.models import Edition
 from conference.people.models import User
 from conference.venues.models import USUAL_TRAVEL, Room, TravelTime
-from events.program.models import Session, SessionKind, Speaker
+from events.program.models import Event, Session, SessionKind, Speaker
 from events.registration.models import Registration
 
 SHORTEST_BREAK = dt.timedelta(minutes=5)
@@ -83,6 +83,9 @@ class Draft:
             .prefetch_related("appearances__speaker__person", "appearances__speaker__availabilities")
             .order_by("starts_at", "pk")
         )
+        self.own_events: set[int] | None = None
+        if user and not user.has_perm("events.view_session", edition):
+            self.own_events = set(Event.objects.organized_by(user).values_list("pk", flat=True))
         self.slots = [Slot(each, each.starts_at, each.ends_at) for each in sessions if each.starts_at and each.ends_at]
         self.registered: dict[int, int] = dict(
             Registration.objects.live()
@@ -95,6 +98,11 @@ class Draft:
             frozenset((time.origin_id, time.destination_id)): dt.timedelta(minutes=time.minutes)
             for time in TravelTime.objects.all()
         }
+
+    def name_of(self, slot: Slot) -> str:
+        """A session's title; of what others plan, that it is theirs."""
+        is_shown = self.own_events is None or slot.session.event_id in self.own_events
+        return str(slot.session) if is_shown else _("a session of other organizers")
 
     def by_speaker(self) -> Iterator[tuple[Speaker, list[Slot]]]:
         """Each speaker with their sessions in time order."""
@@ -132,11 +140,11 @@ def speakers_in_two_places(draft: Draft) -> Iterator[ScheduleWarning]:
             gap, way = second.start - first.end, draft.travel_between(first, second)
             if gap < dt.timedelta():
                 concern = Concern.GUEST_OF_HONOR if speaker.is_guest_of_honor else Concern.SPEAKER_CLASH
-                yield first.warn(concern, clash, speaker=speaker, session=second.session)
-                yield second.warn(concern, clash, speaker=speaker, session=first.session)
+                yield first.warn(concern, clash, speaker=speaker, session=draft.name_of(second))
+                yield second.warn(concern, clash, speaker=speaker, session=draft.name_of(first))
             elif gap < way:
-                words = {"speaker": speaker, "session": first.session, "minutes": minutes(gap), "way": minutes(way)}
-                yield second.warn(Concern.TRAVEL, travel, **words)
+                words = {"speaker": speaker, "minutes": minutes(gap), "way": minutes(way)}
+                yield second.warn(Concern.TRAVEL, travel, session=draft.name_of(first), **words)
 
 
 def speakers_not_available(draft: Draft) -> Iterator[ScheduleWarning]:
@@ -191,7 +199,7 @@ def short_breaks(draft: Draft) -> Iterator[ScheduleWarning]:
             gap = second.start - first.end
             if first.session.event_id != second.session.event_id and gap < SHORTEST_BREAK:
                 text = _("{minutes} minutes after “{session}” of another event.")
-                yield second.warn(Concern.SHORT_BREAK, text, minutes=minutes(gap), session=first.session)
+                yield second.warn(Concern.SHORT_BREAK, text, minutes=minutes(gap), session=draft.name_of(first))
     for slot in draft.slots:
         if slot.session.kind == SessionKind.BREAK and slot.length < SHORTEST_BREAK:
             yield slot.warn(Concern.SHORT_BREAK, _("A break of {minutes} minutes."), minutes=minutes(slot.length))

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conference.kit.forms import EitherLanguageMixin
-from events.program.models import Speaker
+from events.program.models import Availability, Speaker
 
 MOST_TIMES = 12
 
@@ -47,6 +47,11 @@ class TimeForm(forms.Form):
         start, end = told.get("starts_at"), told.get("ends_at")
         if not self.errors and ((start is None) != (end is None) or (start and end and end <= start)):
             self.add_error("ends_at", _("Give both times, the earlier one first, or neither."))
+        elif not self.errors and start and end:
+            try:
+                Availability(starts_at=start, ends_at=end).validate_constraints()
+            except forms.ValidationError as error:
+                self.add_error("ends_at", error.messages)
         return told
 
 

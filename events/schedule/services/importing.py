@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from conference.audit.services import record
 from conference.editions.models import Edition
 from conference.people.models import User
+from conference.venues.models import Room
 from events.program.models import Session, SessionSpeaker, Speaker
 from events.schedule.models import TRANSITIONS, ImportState, ProgramImport
 from events.schedule.planning import Effect, PlannedRow, current, plan
@@ -67,7 +68,7 @@ def apply_import(*, program_import: ProgramImport, by: User, stamp: str, skips_w
 @transaction.atomic
 def undo_import(*, program_import: ProgramImport, by: User) -> list[str]:
     """Delete what the import added and restore what it changed. The titles of those sessions that were changed or
-    deleted since, or that are not the user's, which stay as they are.
+    deleted since, or that are not the user's, or whose hall is gone, which stay as they are.
 
     Raises ValidationError where a session cannot be where it was.
     """
@@ -78,9 +79,11 @@ def undo_import(*, program_import: ProgramImport, by: User) -> list[str]:
     left = []
     with rooms_looked_at_last():
         restored = []
+        rooms = {None, *Room.objects.values_list("pk", flat=True)}
         for effect in locked.effects:
             session = sessions.get(effect["code"])
-            if session is None or _plain(session, effect["after"]) != effect["after"]:
+            is_there = effect["before"].get("room_id") in rooms
+            if session is None or not is_there or _plain(session, effect["after"]) != effect["after"]:
                 left.append(effect["title"])
             elif effect["is_new"]:
                 record(actor=by, verb="delete", target=session)
@@ -99,8 +102,9 @@ def undo_import(*, program_import: ProgramImport, by: User) -> list[str]:
 
 def _locked(program_import: ProgramImport, state: ImportState) -> ProgramImport:
     """The import, and after it the sessions of its edition in the order of their ids, as everybody locks them."""
-    locked = ProgramImport.objects.select_for_update(of=("self",)).select_related("edition").get(pk=program_import.pk)
-    if state not in TRANSITIONS.get(ImportState(locked.state), ()):
+    rows = ProgramImport.objects.select_for_update(of=("self",)).select_related("edition")
+    locked = rows.filter(pk=program_import.pk).first()  # a preview goes when its owner uploads another table
+    if locked is None or state not in TRANSITIONS.get(ImportState(locked.state), ()):
         raise ValidationError(_("This import is done or undone already."), code=NOT_NOW)
     sessions = Session.objects.filter(event__edition=locked.edition).order_by("pk")
     list(sessions.select_for_update(of=("self",)).values_list("pk", flat=True))

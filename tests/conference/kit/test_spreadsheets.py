@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import translation
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conference.kit import spreadsheets
@@ -124,3 +124,24 @@ class TestReading:
         cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
 
         assert spreadsheets.read(with_part(uploaded(), SHEET, sheet(cells)))[0] == ["1"]
+
+    @pytest.mark.parametrize("part", [SHEET, "xl/styles.xml"])
+    def test_a_few_kilobytes_of_empty_elements_cost_no_minutes(self, part: str) -> None:
+        upload = with_part(uploaded(["x", ""]), part, sheet("<c/>" * 500_000))
+
+        with translation.override("en"), pytest.raises(ValidationError, match="too many cells and formats"):
+            spreadsheets.read(upload)
+
+    def test_the_largest_table_that_may_be_written_can_be_read(self) -> None:
+        table = [[f"{row}-{column}" for column in range(14)] for row in range(spreadsheets.MOST_ROWS - 1)]
+
+        assert spreadsheets.read(uploaded(*table))[1:] == table
+
+    def test_a_hidden_sheet_is_passed_over(self) -> None:
+        book, content = Workbook(), io.BytesIO()
+        book.active.append(["from last year"])
+        book.active.sheet_state = "hidden"
+        book.create_sheet().append(["what one sees"])
+        book.save(content)
+
+        assert spreadsheets.read(ContentFile(content.getvalue(), name="table.xlsx")) == [["what one sees"]]

@@ -132,6 +132,11 @@ class TestSecret:
 
         assert Client().get(path(feed)).status_code == 404
 
+    def test_of_a_deleted_account_opens_nothing(self, feed: CalendarFeed, attendee: User) -> None:
+        attendee.delete()
+
+        assert Client().get(path(feed)).status_code == 404
+
     def test_of_a_demo_account_opens_nothing_in_production(
         self, feed: CalendarFeed, attendee: User, settings: LazySettings
     ) -> None:

@@ -17,6 +17,7 @@ from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
 from conference.kit import spreadsheets
 from conference.people.models import User
+from conference.venues.models import Room
 from events.program.models import Event, Session, SessionKind, Speaker, Visibility
 from events.schedule.models import ImportState, ProgramImport
 from events.schedule.planning import Plan, plan
@@ -251,6 +252,47 @@ def test_a_skipped_row_is_still_in_the_way(edition: Edition, event: Event, organ
     assert faults(plan(kept, organizer))[1] == (3, "会议厅", "“从发现到临床” is in this room from 09:00 to 10:00.")
 
 
+def test_rows_that_wait_for_each_other_are_told_one_after_the_other(
+    edition: Edition, event: Event, organizer: User
+) -> None:
+    hours = [f"{hour:02}:00" for hour in range(9, 15)]
+    names = ["甲", "乙", "丙", "丁"]
+    apply(
+        keep(edition, organizer, *(line(名称=n, 开始=hours[i], 结束=hours[i + 1]) for i, n in enumerate(names))),
+        organizer,
+    )
+    SessionFactory(event=event, room=Session.objects.first().room, starts_at=at("13:00"), ends_at=at("14:00"))
+
+    later = [line(名称=name, 开始=hours[place + 1], 结束=hours[place + 2]) for place, name in enumerate(names)]
+    planned = plan(keep(edition, organizer, *later), organizer)
+
+    assert [row.effect for row in planned.rows] == ["wrong"] * 4
+    assert faults(planned)[0] == (2, "会议厅", "“乙” is in this room from 10:00 to 11:00.")
+
+
+def test_a_title_stands_in_no_more_rows_than_can_be_told_apart(edition: Edition, event: Event, organizer: User) -> None:
+    kept = keep(edition, organizer, *(line(名称="茶歇", 会议厅=None) for _row in range(201)))
+
+    assert faults(plan(kept, organizer))[-1] == (202, "名称", "More than 200 rows have this title.")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "１９９９-01-01"])
+def test_a_day_out_of_all_calendars_is_wrong(edition: Edition, event: Event, organizer: User, day: str) -> None:
+    kept = keep(edition, organizer, line(日期=day, 开始="23:59", 结束=None, **{"时长(分钟)": 1440}))
+
+    assert faults(plan(kept, organizer))[0] == (2, "日期", "Write the day like 2026-11-23.")
+
+
+def test_a_preview_that_another_table_replaced_is_not_applied(edition: Edition, event: Event, organizer: User) -> None:
+    kept = keep(edition, organizer, line())
+    keep(edition, organizer, line(名称="圆桌"))
+
+    with pytest.raises(ValidationError) as refusal:
+        apply_import(program_import=kept, by=organizer, stamp=plan(kept, organizer).stamp)
+
+    assert (refusal.value.code, Session.objects.count()) == ("import_not_now", 0)
+
+
 def test_twice_the_same_row_is_wrong(edition: Edition, event: Event, organizer: User) -> None:
     assert faults(plan(keep(edition, organizer, line(), line()), organizer))[0] == (3, "名称", "Row 2 says the same.")
 
@@ -337,6 +379,14 @@ class TestUndo:
 
         assert undo_import(program_import=done, by=organizer) == ["圆桌"]
         assert Session.objects.get() == session
+
+    def test_leaves_what_was_in_a_hall_that_is_gone(self, edition: Edition, event: Event, organizer: User) -> None:
+        apply(keep(edition, organizer, line()), organizer)
+        done = apply(keep(edition, organizer, line(会议厅="二号厅")), organizer)
+        Room.objects.get(name_zh="一号厅").delete()
+
+        assert undo_import(program_import=done, by=organizer) == ["从发现到临床"]
+        assert Session.objects.get().room.name_zh == "二号厅"
 
     def test_says_who_is_in_the_room_now(self, edition: Edition, event: Event, organizer: User) -> None:
         apply(keep(edition, organizer, line()), organizer)

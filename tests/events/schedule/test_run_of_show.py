@@ -98,6 +98,13 @@ class TestPages:
         browser.post(url(event, "/edit/"), told({"id": kept.pk, "item_zh": "候场", "DELETE": "on"}))
         assert not RunItem.objects.exists()
 
+    def test_a_long_one_is_kept(self, browser: Client, event: Event) -> None:
+        empty = dict.fromkeys(("item_en", "owner", "cue", "materials", "session"), "")
+
+        browser.post(url(event, "/edit/"), told(*({"item_zh": "候场", **empty} for _line in range(150))))
+
+        assert RunItem.objects.count() == 150
+
     def test_what_is_wrong_is_said_at_its_cell(self, browser: Client, event: Event) -> None:
         foreign = SessionFactory()
 

@@ -5,9 +5,10 @@ from django.test import Client
 
 from conference.editions.models import Edition
 from conference.people.models import User
-from events.program.models import Event, Session
+from events.program.models import Event, ScheduleRelease, Session
+from events.schedule.services.releasing import release
 from tests.conftest import SignIn
-from tests.factories import SessionFactory, at
+from tests.factories import SessionFactory, SessionSpeakerFactory, at
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +192,51 @@ def test_a_day_takes_the_same_queries_for_one_session_and_for_three(
 
     with django_assert_num_queries(18):
         browser.get(f"{EDITOR}state/", {"day": DAY})
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("0001-01-01T00:00", "0001-01-01T01:00"),
+        ("9999-12-31T22:00", "9999-12-31T23:00"),
+        ("2030-01-01T00:00", "2031-01-01T00:00"),
+    ],
+)
+def test_times_out_of_all_calendars_are_refused(browser: Client, session: Session, start: str, end: str) -> None:
+    answer = browser.post(url(session), place(session) | {"starts_at": start, "ends_at": end})
+
+    assert answer.status_code == 409
+    assert answer.json()["message"] in (
+        "Times lie between the years 2000 and 2100.",
+        "A session takes two weeks at most.",
+    )
+    assert browser.get(EDITOR).status_code == 200
+
+
+def test_what_others_plan_is_not_named_to_an_organizer_of_one_event(
+    session: Session, sign_in: SignIn, event_organizer: User, browser: Client
+) -> None:
+    own = event_organizer.organized_events.get().event
+    asked = place(session, "09:00", "10:00", event=own.pk, kind="keynote", title_zh="圆桌")
+    shared = SessionSpeakerFactory(session=session).speaker
+    SessionSpeakerFactory(speaker=shared, session__event=own)
+
+    refusal = sign_in(event_organizer).post(f"{EDITOR}sessions/", asked).json()["message"]
+    seen = str(sign_in(event_organizer).get(f"{EDITOR}state/", {"day": DAY}).json())
+
+    assert refusal == "This hall is taken from 09:00 to 10:00."
+    assert session.title_zh not in seen
+    assert "also in “a session of other organizers”" in seen
+    assert f"also in “{session.title_zh}”" in str(browser.get(f"{EDITOR}state/", {"day": DAY}).json())
+
+
+def test_a_release_is_compared_with_none_that_no_number_names(browser: Client, edition: Edition) -> None:
+    release(edition=edition, by=None)
+
+    assert browser.get(f"{EDITOR}releases/1/", {"with": "9" * 5000}).status_code == 200
+
+
+def test_a_note_is_kept_without_null_bytes(browser: Client, edition: Edition) -> None:
+    browser.post("/en/admin/events/schedulerelease/release/", {"note": "a\0b"})
+
+    assert ScheduleRelease.objects.get().note == "ab"

@@ -184,3 +184,13 @@ def test_the_page_costs_the_same_for_one_time_and_for_three(speaker: Speaker, at
     save(browser, *((f"2030-11-23T{hour}:00", f"2030-11-23T{hour}:30") for hour in (11, 12, 13)))
 
     assert cost() == one
+
+
+@pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
+def test_times_that_nobody_can_reckon_with_are_refused(
+    speaker: Speaker, attendee: User, sign_in: SignIn, year: str
+) -> None:
+    answer = sign_in(attendee).post(PAGE, told((f"{year}T00:00", f"{year}T01:00")))
+
+    assert (answer.status_code, Availability.objects.count()) == (200, 0)
+    assert answer.context["times"].forms[0].errors["ends_at"]
