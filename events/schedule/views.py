@@ -28,7 +28,8 @@ from events.schedule.forms import NewSessionForm, PlaceForm, ProgramImportForm, 
 from events.schedule.freezing import draft
 from events.schedule.messages import count_written
 from events.schedule.models import Announcement, ImportState, ProgramImport
-from events.schedule.planning import Effect, plan
+from events.schedule.planning.plans import plan
+from events.schedule.planning.rows import Effect
 from events.schedule.queries import EditorDay, days_of, draft_stamp, local, own_events, preview_stamp, rooms_of
 from events.schedule.run_of_show import run_of_show, run_table
 from events.schedule.services.announcing import announce, concerned

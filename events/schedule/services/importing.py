@@ -15,7 +15,8 @@ from conference.people.models import User
 from conference.venues.models import Room
 from events.program.models import Session, SessionSpeaker, Speaker
 from events.schedule.models import TRANSITIONS, ImportState, ProgramImport
-from events.schedule.planning import Effect, PlannedRow, current, plan
+from events.schedule.planning.plans import plan
+from events.schedule.planning.rows import Effect, PlannedRow, current
 from events.schedule.queries import own_events
 from events.schedule.services.moving import rooms_looked_at_last
 from events.schedule.sheet import read_program

@@ -13,7 +13,7 @@ from conference.editions.models import Edition
 from conference.kit.files import OwnedFile
 from conference.pages.services import outdate_pages
 from conference.people.models import User
-from events.program.models import ScheduleRelease, Speaker, Visibility
+from events.program.models import ScheduleRelease, Session, Speaker, Visibility
 from events.schedule.approval import reviews_of
 from events.schedule.freezing import (
     Change,
@@ -74,6 +74,8 @@ def release(*, edition: Edition, by: User | None, note: str = "") -> ScheduleRel
     """
     # Two organizers who release at once number one after the other; rows that name the edition need not wait.
     Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    # Nor does one freeze the half of an import or a restore: those hold the sessions that they change.
+    list(Session.objects.filter(event__edition=edition).order_by("pk").select_for_update(of=("self",)))
     drafted = draft(edition)
     missing = sum(not review.is_done for review in reviews_of(edition, drafted))
     if missing:

@@ -20,7 +20,8 @@ from conference.people.models import User
 from conference.venues.models import Room
 from events.program.models import Event, Session, SessionKind, Speaker, Visibility
 from events.schedule.models import ImportState, ProgramImport
-from events.schedule.planning import Plan, plan
+from events.schedule.planning.plans import plan
+from events.schedule.planning.rows import Plan
 from events.schedule.services.importing import apply_import, keep_import, undo_import
 from events.schedule.services.moving import Move, move_sessions
 from tests.conftest import SignIn

@@ -1,6 +1,7 @@
 """Releasing the schedule."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from events.program.models import ScheduleRelease, Session, Status
 from events.program.released import released_program
 from events.schedule import freezing
 from events.schedule.services.releasing import preview, release
-from tests.factories import EventFactory, RoomFactory, SessionFactory, SessionSpeakerFactory, at
+from tests.factories import EditionFactory, EventFactory, RoomFactory, SessionFactory, SessionSpeakerFactory, at
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +124,24 @@ def queries_of(act: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as queries:
         act()
     return len(queries)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_waits_for_whoever_is_changing_the_draft() -> None:
+    """Else it could read one table before an import commits, and the next one after."""
+    edition = EditionFactory()
+    session = SessionFactory(event__edition=edition, title_zh="原题")
+
+    def released_title() -> str:
+        try:
+            return str(release(edition=edition, by=None).content["sessions"][0]["title_zh"])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            Session.objects.filter(pk=session.pk).update(title_zh="新题")
+            title = other.submit(released_title)
+            with pytest.raises(TimeoutError):
+                title.result(timeout=0.5)
+        assert title.result(timeout=10) == "新题"
