@@ -29,6 +29,7 @@ from events.program.exports.calendar import calendar_of
 from events.program.exports.views import ICALENDAR
 from events.program.queries import program_or_404
 from events.program.released import released_program
+from events.registration.queries import Visitor
 
 INTENDED = "star"
 """The session's key of what somebody starred before signing in: done when they come back."""
@@ -82,6 +83,18 @@ def schedule(request: HttpRequest) -> HttpResponse:
         "subscribe_url": subscription(found) if found else "",
     }
     return render(request, "events/agenda/schedule.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def session(request: HttpRequest, code: str) -> HttpResponse:
+    """A session that is not for everybody, for those for whom it is; to all others, organizers too, there is none."""
+    visitor = Visitor.of(user_of(request).person, program_or_404(edition_or_404()))
+    found = visitor.restricted_sessions().get(code)
+    if found is None:
+        raise Http404
+    return render(request, "events/agenda/session.html", {"session": found})
 
 
 @login_required

@@ -25,7 +25,7 @@ from conference.outbox.models import Message
 from conference.people.models import Consent, PrivacyNotice, User
 from conference.venues.models import TravelTime
 from events.agenda.services import renew_feed
-from events.program.models import ScheduleRelease, Topic
+from events.program.models import ScheduleRelease, Topic, Visibility
 from events.registration.services import register
 from events.schedule.services.releasing import release
 from events.speakers.services import invite
@@ -100,6 +100,7 @@ EXPECTED = {
     "agenda:star":                     SIGNED_IN,
     "agenda:mine":                     SIGNED_IN,
     "agenda:schedule":                 SIGNED_IN,
+    "agenda:session":                  "302 200 404 404 404 404 404",  # the attendee is named for it
     "agenda:renew_feed":               "302 405 405 405 405 405 405",
     "agenda:close_feed":               "302 405 405 405 405 405 405",
     "agenda:feed_qr":                  "302 200 404 404 404 404 404",
@@ -255,6 +256,8 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     event = user_of(visitors["event_organizer"]).organized_events.get().event
     speaker = factories.SpeakerFactory(edition=edition)
     session = factories.SessionSpeakerFactory(session__event=event, speaker=speaker).session
+    meeting = factories.SessionFactory(event=event, visibility=Visibility.NAMED)
+    meeting.viewers.add(attendee.person)
     seats = factories.SeatPoolFactory(event=event)
     registration = register(event=event, person=attendee.person)
     factories.SpeakerFactory(edition=edition, person=attendee.person)
@@ -278,7 +281,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
         factories.ProgramImportFactory(edition=edition, by=user_of(visitors["organizer"])),
         record(actor=None, verb="look", target=edition),
     ]  # fmt: skip
-    return {thing._meta.label_lower: thing for thing in made}
+    return {thing._meta.label_lower: thing for thing in made} | {"meeting": meeting}
 
 
 def address(route: str, things: dict[str, Model]) -> str:
@@ -313,6 +316,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:cancel": [registration.code],
         "agenda:star": [things["events.session"].code],
         "speakers:open": [re.findall(r"/invitations/([\w-]+)/", things["conference.message"].text)[0]],
+        "agenda:session": [things["meeting"].code],
         "agenda:feed": [things["events.calendarfeed"].secret],
         "positions:detail": [things["jobs.position"].code],
         "positions:edit": [things["jobs.position"].code],
