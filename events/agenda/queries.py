@@ -12,6 +12,7 @@ from conference.kit import clock
 from conference.people.models import Person
 from conference.venues.models import USUAL_TRAVEL, TravelTime
 from events.agenda.models import Star
+from events.materials.models import Material
 from events.program.models import SessionKind
 from events.program.released import Entry, Place, Program, ReleasedSession, in_order
 from events.registration.queries import Visitor
@@ -31,6 +32,7 @@ class Item:
     is_registered: bool
     is_awaited: bool = False
     clashes: list[str] = field(default_factory=list)
+    materials: list[Material] = field(default_factory=list)
 
     @property
     def notes(self) -> list[str]:

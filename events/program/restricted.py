@@ -93,6 +93,20 @@ def restricted_sessions(program: Program) -> dict[str, RestrictedSession]:
     }
 
 
+def is_withdrawn(session: ReleasedSession, program: Program) -> bool:
+    """Whether what stands in the public part as canceled has become internal. Asked of the database, so that public
+    code need not load the rest.
+    """
+    return (
+        session.is_cancelled
+        and ScheduleRelease.objects.filter(
+            edition=program.edition_id,
+            number=program.number,
+            restricted__sessions__contains=[{"code": session.code}],
+        ).exists()
+    )
+
+
 def _speaker(row: dict[str, Any], program: Program) -> RestrictedSpeaker:
     told = {name: value for name, value in row.items() if name != "visibility"}
     return RestrictedSpeaker(**told, addresses=program.addresses)

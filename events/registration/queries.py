@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conference.people.models import Person
 from events.program.models import Speaker, Visibility
-from events.program.released import Program
+from events.program.released import Program, ReleasedSession
 from events.program.restricted import RestrictedSession, restricted_sessions
 from events.registration.models import Registration
 
@@ -34,6 +34,13 @@ class Visitor:
         """Whether it is for them. An organizer as such is none of those: the desk is where they see it."""
         is_participant = session.visibility == Visibility.PARTICIPANTS and session.event.code in self.events
         return is_participant or self.is_awaited(session)
+
+    def session(self, code: str) -> ReleasedSession | None:
+        """A session of the program as they see it. One that became internal is not the canceled one of the public."""
+        restricted = restricted_sessions(self.program).get(code)
+        if restricted:
+            return restricted if self.sees(restricted) else None
+        return self.program.sessions.get(code)
 
     def restricted_sessions(self) -> dict[str, RestrictedSession]:
         """Those of the program that are for them, by code."""
