@@ -65,6 +65,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             _rows(_("Events"), "event", "events.event"),
             _rows(_("Releases"), "publish", "events.schedulerelease"),
             _rows(_("Speakers"), "record_voice_over", "events.speaker"),
+            _rows(_("Materials of sessions"), "attach_file", "events.material"),
             _rows(_("Topics"), "sell", "events.topic"),
             _rows(_("Venues"), "location_on", "conference.venue"),
             _rows(_("Travel times"), "directions_bus", "conference.traveltime"),

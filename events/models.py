@@ -1,6 +1,7 @@
 """Contents: the models of events."""
 
 from events.agenda.models import CalendarFeed, Star
+from events.materials.models import Material
 from events.program.models import (
     Availability,
     Event,
@@ -23,6 +24,7 @@ __all__ = [
     "CalendarFeed",
     "Event",
     "EventOrganizer",
+    "Material",
     "ProgramImport",
     "Registration",
     "RunItem",

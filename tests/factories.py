@@ -20,6 +20,7 @@ from conference.news.services import index as index_news
 from conference.organizations.models import Membership, Organization, OrganizationKind, Verification
 from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
+from events.materials.models import Material
 from events.program.models import Event, EventKind, Pillar, Session, SessionKind, SessionSpeaker, Speaker
 from events.registration.models import SeatPool
 from events.schedule.models import ProgramImport, RunItem
@@ -174,6 +175,17 @@ class RunItemFactory(DjangoModelFactory):
 
     event = factory.SubFactory(EventFactory)
     item_zh = "嘉宾候场"
+
+
+class MaterialFactory(DjangoModelFactory):
+    """For participants, uploaded by nobody we know."""
+
+    class Meta:
+        model = Material
+
+    session = factory.SubFactory(SessionFactory)
+    title_zh = "演讲讲稿"
+    file = factory.LazyFunction(lambda: pdf())
 
 
 class SeatPoolFactory(DjangoModelFactory):

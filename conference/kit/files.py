@@ -183,6 +183,29 @@ class AttachmentField(OwnedFile):
         return super().formfield(**{"form_class": AttachmentInput, "max_length": None} | options)
 
 
+class Attached(models.Model):
+    """A row that is a private `file` with a title."""
+
+    size = models.PositiveIntegerField(editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.size = self._file.size
+        super().save(*args, **kwargs)
+
+    @property
+    def format(self) -> str:
+        """PDF, DOCX …"""
+        return str(self._file.name).rpartition(".")[2].upper()
+
+    @property
+    def _file(self) -> FieldFile:
+        file: FieldFile = self.file  # type: ignore[attr-defined]
+        return file
+
+
 def download(file: FieldFile, *, title: str) -> FileResponse:
     """A private file to keep, never to be shown or run in our name."""
     ending = PurePath(file.name or "").suffix

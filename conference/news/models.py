@@ -15,7 +15,7 @@ from conference.editions.models import Edition
 from conference.kit import markdown
 from conference.kit.bilingual import Translated, pick
 from conference.kit.codes import PublicCodeField
-from conference.kit.files import AttachmentField
+from conference.kit.files import Attached, AttachmentField
 from conference.kit.pictures import PictureField
 
 LONGEST_TEXT = 20_000
@@ -155,7 +155,7 @@ class NewsItem(models.Model):
         return str(_("Scheduled") if waits else self.get_status_display())
 
 
-class Attachment(models.Model):
+class Attachment(Attached):
     """A file that goes with an item, and is as public as the item is."""
 
     code = PublicCodeField()
@@ -164,7 +164,6 @@ class Attachment(models.Model):
     title_zh = models.CharField(_("title (Chinese)"), max_length=120)
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
     file = AttachmentField(_("file"), upload_to="news/")
-    size = models.PositiveIntegerField(editable=False)
 
     title = Translated()
 
@@ -176,15 +175,6 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.size = self.file.size
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
     def get_absolute_url(self) -> str:
         """Where it is downloaded."""
         return reverse("news:attachment", args=[self.code])
-
-    @property
-    def format(self) -> str:
-        """PDF, DOCX …"""
-        return str(self.file.name).rpartition(".")[2].upper()

@@ -12,11 +12,10 @@ from conference.kit import clock
 from conference.people.models import Person
 from conference.venues.models import USUAL_TRAVEL, TravelTime
 from events.agenda.models import Star
+from events.materials.models import Material
 from events.program.models import SessionKind
-from events.program.released import Place, Program, ReleasedEvent, ReleasedSession
-from events.registration.models import Registration
-
-Entry = ReleasedSession | ReleasedEvent
+from events.program.released import Entry, Place, Program, ReleasedSession, in_order
+from events.registration.queries import Visitor
 
 
 def place_of(entry: Entry) -> str:
@@ -31,7 +30,9 @@ class Item:
     session: Entry
     star: Star | None
     is_registered: bool
+    is_awaited: bool = False
     clashes: list[str] = field(default_factory=list)
+    materials: list[Material] = field(default_factory=list)
 
     @property
     def notes(self) -> list[str]:
@@ -53,26 +54,30 @@ class Item:
             yield _("It takes place elsewhere than when you starred it.")
 
     @property
+    def _is_meant(self) -> bool:
+        """Starred, named for it or on stage."""
+        return self.star is not None or self.is_awaited
+
+    @property
     def _takes_time(self) -> bool:
         is_break = isinstance(self.session, ReleasedSession) and self.session.kind == SessionKind.BREAK
-        return not self.session.is_cancelled and (self.star is not None or not is_break)
+        return not self.session.is_cancelled and (self._is_meant or not is_break)
 
     def may_clash(self, other: "Item") -> bool:
         """Whether nobody can be at both. An event to which one registered has sessions side by side, of which one
-        chooses: only starring two of them says that one wants both.
+        chooses: only two that are meant for sure, starred ones say, are both wanted.
         """
         return (
             self._takes_time
             and other._takes_time
-            and (self.session.event != other.session.event or bool(self.star and other.star))
+            and (self.session.event != other.session.event or (self._is_meant and other._is_meant))
         )
 
 
 class Ways:
-    """How long people travel between the venues of a program."""
+    """How long people travel between venues."""
 
-    def __init__(self, program: Program) -> None:
-        self.codes = {place: code for code, place in program.venues.items()}
+    def __init__(self) -> None:
         self.times = {
             frozenset((origin, destination)): dt.timedelta(minutes=minutes)
             for origin, destination, minutes in TravelTime.objects.values_list(
@@ -82,21 +87,29 @@ class Ways:
 
     def between(self, first: Place | None, second: Place | None) -> dt.timedelta:
         """From the one to the other; within a venue, or where one is not known, no time."""
-        if first is None or second is None or first == second:
+        if first is None or second is None or first.code == second.code:
             return dt.timedelta()
-        return self.times.get(frozenset((self.codes[first], self.codes[second])), USUAL_TRAVEL)
+        return self.times.get(frozenset((first.code, second.code)), USUAL_TRAVEL)
 
 
 def schedule_of(person: Person, program: Program) -> list[Item]:
-    """What somebody starred and the sessions of the events to which they are registered, in order of time."""
+    """What somebody starred, the sessions of the events to which they are registered, and those that are not for
+    everybody but for them, in order of time.
+    """
     stars = {star.code: star for star in Star.objects.filter(person=person)}
-    registered = set(Registration.objects.live().of(person).values_list("event__code", flat=True))
+    visitor = Visitor.of(person, program)
+    own = visitor.restricted_sessions()
     items = [
-        Item(entry, stars.get(entry.code), entry.event.code in registered)
+        Item(entry, stars.get(entry.code), entry.event.code in visitor.events)
         for entry in program.timetable
-        if entry.code in stars or entry.event.code in registered
+        if entry.code not in own and (entry.code in stars or entry.event.code in visitor.events)
     ]
-    _note_clashes(items, Ways(program))
+    items += [
+        Item(session, None, session.event.code in visitor.events, visitor.is_awaited(session))
+        for session in own.values()
+    ]
+    items.sort(key=lambda item: in_order(item.session))
+    _note_clashes(items, Ways())
     return items
 
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("me/schedule/feed/", views.renew, name="renew_feed"),
     path("me/schedule/feed/close/", views.close, name="close_feed"),
     path("me/schedule/feed/qr.png", views.feed_qr, name="feed_qr"),
+    path("me/schedule/<str:code>/", views.session, name="session"),
     path("feeds/<slug:secret>.ics", views.feed, name="feed"),
 ]

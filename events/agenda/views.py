@@ -25,10 +25,13 @@ from conference.people.requests import user_of
 from events.agenda.models import CalendarFeed, Star
 from events.agenda.queries import schedule_of
 from events.agenda.services import close_feed, renew_feed, star, unstar
+from events.materials.plugs import materials_panel
+from events.materials.queries import materials_of
 from events.program.exports.calendar import calendar_of
 from events.program.exports.views import ICALENDAR
 from events.program.queries import program_or_404
 from events.program.released import released_program
+from events.registration.queries import Visitor
 
 INTENDED = "star"
 """The session's key of what somebody starred before signing in: done when they come back."""
@@ -74,14 +77,31 @@ def mine(request: HttpRequest) -> JsonResponse:
 @require_safe
 def schedule(request: HttpRequest) -> HttpResponse:
     """One's own schedule by day, and the address of its feed."""
-    person, program = user_of(request).person, released_program(edition_or_404())
-    found = CalendarFeed.objects.filter(person=person).first()
+    user, program = user_of(request), released_program(edition_or_404())
+    items = schedule_of(user.person, program) if program else []
+    materials = materials_of([item.session.code for item in items], user, program) if program else {}
+    for item in items:
+        item.materials = materials.get(item.session.code, [])
+    found = CalendarFeed.objects.filter(person=user.person).first()
     context = {
-        "items": schedule_of(person, program) if program else [],
+        "items": items,
         "feed_url": address_of(found) if found else "",
         "subscribe_url": subscription(found) if found else "",
     }
     return render(request, "events/agenda/schedule.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def session(request: HttpRequest, code: str) -> HttpResponse:
+    """A session that is not for everybody, for those for whom it is; to all others, organizers too, there is none."""
+    user, program = user_of(request), program_or_404(edition_or_404())
+    found = Visitor.of(user.person, program).restricted_sessions().get(code)
+    if found is None:
+        raise Http404
+    panels = [materials_panel(materials) for materials in materials_of([code], user, program).values()]
+    return render(request, "events/agenda/session.html", {"session": found, "panels": panels})
 
 
 @login_required

@@ -32,7 +32,7 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Place:
-    """A venue, or a room in one. `rank` is its place among its like."""
+    """A venue, or a room in one. `rank` is its place among its like; only venues have a code."""
 
     name_zh: str
     name_en: str
@@ -40,6 +40,7 @@ class Place:
     address_zh: str = ""
     address_en: str = ""
     venue: "Place | None" = None
+    code: str = ""
 
     name = Translated()
     address = Translated()
@@ -290,10 +291,17 @@ HISTORY = """
     SELECT entry->>'code', min(released_at), max(released_at) FILTER (WHERE is_change) FROM (
         SELECT entry, released_at,
             entry IS DISTINCT FROM lag(entry) OVER (PARTITION BY entry->>'code' ORDER BY number) AS is_change
-        FROM events_schedulerelease, jsonb_array_elements((content->'events') || (content->'sessions')) AS entry
+        FROM events_schedulerelease, jsonb_array_elements(CASE
+            WHEN %s THEN COALESCE(restricted->'sessions', '[]') ELSE (content->'events') || (content->'sessions')
+        END) AS entry
         WHERE edition_id = %s AND number <= %s
     ) AS versions GROUP BY entry->>'code'
 """
+
+
+def in_order(entry: Entry) -> tuple[Any, int]:
+    """Of the timetable: by time, what begins together in protocol order."""
+    return entry.starts_at, entry.event.number or 99
 
 
 class Program:
@@ -304,7 +312,7 @@ class Program:
         self.number = release.number
         self.released_at = release.released_at
         self.addresses = Addresses(year)
-        venues = {row["code"]: Place(**_without(row, "code"), rank=rank) for rank, row in enumerate(content["venues"])}
+        venues = {row["code"]: Place(**row, rank=rank) for rank, row in enumerate(content["venues"])}
         rooms = {
             row["id"]: Place(row["name_zh"], row["name_en"], rank, venue=venues[row["venue"]])
             for rank, row in enumerate(content["rooms"])
@@ -314,7 +322,7 @@ class Program:
         self.topics = topics
         self.events = {
             row["code"]: ReleasedEvent(
-                **_times(row)
+                **with_times(row)
                 | {
                     "venue": venues.get(row["venue"]),
                     "topics": [topics[slug] for slug in row["topics"]],
@@ -332,7 +340,7 @@ class Program:
         }
         self.sessions = {
             row["code"]: ReleasedSession(
-                **_times(row)
+                **with_times(row)
                 | {
                     "event": self.events[row["event"]],
                     "room": rooms.get(row["room"]),
@@ -361,21 +369,22 @@ class Program:
     def timetable(self) -> list[Entry]:
         """Everything that has a time, in order: the sessions, and the events that have none."""
         bare = [event for event in self.events.values() if event.starts_at and not event.sessions]
-        return sorted([*self.sessions.values(), *bare], key=lambda entry: (entry.starts_at, entry.event.number or 99))
+        return sorted([*self.sessions.values(), *bare], key=in_order)
 
     @cached_property
     def history(self) -> dict[str, History]:
         """Of each event and session by its code, as the releases up to this one tell it."""
+        return self.history_of(restricted=False)
+
+    def history_of(self, *, restricted: bool) -> dict[str, History]:
+        """Of the public part of the releases, or of the one that is for some alone."""
         with connection.cursor() as cursor:
-            cursor.execute(HISTORY, [self.edition_id, self.number])
+            cursor.execute(HISTORY, [restricted, self.edition_id, self.number])
             return {code: History(*moments) for code, *moments in cursor.fetchall()}
 
 
-def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != name}
-
-
-def _times(row: dict[str, Any]) -> dict[str, Any]:
+def with_times(row: dict[str, Any]) -> dict[str, Any]:
+    """A frozen row with its moments read."""
     return row | {
         name: dt.datetime.fromisoformat(row[name]) if row[name] else None for name in ("starts_at", "ends_at")
     }

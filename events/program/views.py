@@ -22,7 +22,7 @@ from events.program.boards import Screen, by_venue, day_grid
 from events.program.exports.structured_data import schema_event
 from events.program.queries import ScheduleQuery, event_or_404, program_or_404
 from events.program.released import Program, released_program
-from events.program.sockets import event_panels
+from events.program.sockets import event_panels, session_panels
 
 
 def _frame(edition: Edition, program: Program, url: str) -> dict[str, Any]:
@@ -166,13 +166,17 @@ def event(request: HttpRequest, slug: str, year: int | None = None) -> HttpRespo
 @public_page
 @require_safe
 def session(request: HttpRequest, code: str, year: int | None = None) -> HttpResponse:
-    """One session with its speakers."""
+    """One session with its speakers, and what other rooms have of it."""
     edition = edition_or_404(year)
     program = program_or_404(edition)
     released = program.sessions.get(code)
     if released is None:
         raise Http404
-    context = {"session": released, "structured_data": schema_event(released, edition)}
+    context = {
+        "session": released,
+        "panels": [panel for plug in session_panels if (panel := plug(released, program))],
+        "structured_data": schema_event(released, edition),
+    }
     return render(request, "events/program/session.html", context | _frame(edition, program, released.url))
 
 

@@ -40,7 +40,7 @@ def _moment(value: Any) -> str | None:
 @dataclass(frozen=True)
 class Frozen:
     """A schedule in two parts: what everybody may see, and what is for some alone. Both have the same structure;
-    rows of sessions in the second also say for whom.
+    rows of sessions and speakers in the second also say for whom.
     """
 
     public: Content
@@ -71,14 +71,15 @@ def draft(edition: Edition) -> Frozen:
     public = [session for session in sessions if session.visibility == Visibility.PUBLIC]
     others = [session for session in sessions if session.visibility != Visibility.PUBLIC]
     return Frozen(
-        _content(events, public, topics, lambda speaker: speaker.visibility == Visibility.PUBLIC),
-        _content([], others, [], lambda speaker: True),
+        _content(events, public, topics, is_public=True),
+        _content([], others, [], is_public=False),
     )
 
 
-def _content(
-    events: list[Event], sessions: list[Session], topics: list[Topic], is_shown: Callable[[Speaker], bool]
-) -> Content:
+def _content(events: list[Event], sessions: list[Session], topics: list[Topic], *, is_public: bool) -> Content:
+    def is_shown(speaker: Speaker) -> bool:
+        return not is_public or speaker.visibility == Visibility.PUBLIC
+
     rooms = {session.room.pk: session.room for session in sessions if session.room}
     venues = {room.venue.code: room.venue for room in rooms.values()}
     venues |= {event.venue.code: event.venue for event in events if event.venue}
@@ -96,7 +97,10 @@ def _content(
         "topics": [{"slug": t.slug, **_text(t, "title")} for t in topics],
         "events": [_event(event) for event in events],
         "sessions": [_session(session, on_stage[session.pk]) for session in sessions],
-        "speakers": [_speaker(speaker) for speaker in sorted(speakers.values(), key=in_protocol_order)],
+        "speakers": [
+            _speaker(speaker) if is_public else _speaker(speaker) | {"visibility": speaker.visibility}
+            for speaker in sorted(speakers.values(), key=in_protocol_order)
+        ],
     }
 
 
@@ -157,27 +161,31 @@ def number_changes(drafted: Frozen, released: Frozen) -> Frozen:
     """Give each event and session its SEQUENCE: as in the last release, one more where what it announces changed.
 
     A session that was released and is gone stays in the release as cancelled, so that calendars which hold it learn
-    of it. One that is no longer for everybody is gone for everybody.
+    of it. One that is no longer for everybody is gone for everybody; calendars of those who see it still take it for
+    the same entry, so that its number goes on from one part to the other.
     """
     events = {row["code"] for row in drafted.public["events"]}
     shown = {row["code"] for row in drafted.public["sessions"]}
-    return Frozen(
-        _numbered(drafted.public, released.public, lambda gone: gone["event"] in events),
-        _numbered(
-            drafted.restricted,
-            released.restricted,
-            lambda gone: gone["event"] in events and gone["code"] not in shown,
-        ),
+    public = _numbered(drafted.public, released.public, released.restricted, lambda gone: gone["event"] in events)
+    restricted = _numbered(
+        drafted.restricted,
+        released.restricted,
+        public,
+        lambda gone: gone["event"] in events and gone["code"] not in shown,
     )
+    return Frozen(public, restricted)
 
 
-def _numbered(content: Content, released: Content, is_kept: Callable[[dict[str, Any]], bool]) -> Content:
+def _numbered(
+    content: Content, released: Content, other_part: Content, is_kept: Callable[[dict[str, Any]], bool]
+) -> Content:
     for name in ("events", "sessions"):
         before = {row["code"]: row for row in released[name]}
+        elsewhere = {row["code"]: row for row in other_part[name]}
         for row in content[name]:
-            old = before.pop(row["code"], None)
-            changed = old is not None and any(row.get(key) != old.get(key) for key in ANNOUNCED)
-            row["sequence"] = (old["sequence"] if old else 0) + changed
+            versions = [old for old in (before.pop(row["code"], None), elsewhere.get(row["code"])) if old]
+            changed = bool(versions) and any(row.get(key) != versions[0].get(key) for key in ANNOUNCED)
+            row["sequence"] = max((old["sequence"] for old in versions), default=0) + changed
         if name == "sessions":
             _keep_cancelled(content, released, [row for row in before.values() if is_kept(row)])
     return content

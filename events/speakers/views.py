@@ -1,4 +1,4 @@
-"""A speaker's own pages: the invitation and the profile."""
+"""A speaker's own pages: the invitation, the profile, and the files of their sessions."""
 
 from urllib.parse import urlencode
 
@@ -10,12 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from conference.editions.models import Edition
 from conference.editions.queries import edition_or_404
 from conference.kit.crypto import keyed_hash
+from conference.people.models import User
 from conference.people.requests import user_of
+from events.materials.forms import MaterialForm
+from events.materials.models import Material
+from events.materials.queries import Stage, stages_of
+from events.materials.services import TooMany, add, change, remove
 from events.program.models import Speaker
+from events.program.released import released_program
 from events.speakers.forms import SpeakerForm, TimesForm, times_of
 from events.speakers.models import SpeakerInvitation
 from events.speakers.services import Closed, ProfileRefused, change_profile, check_open, check_theirs, claim
@@ -79,9 +86,9 @@ def claim_profile(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Change one's own profile in the current edition."""
-    user = user_of(request)
-    speaker = get_object_or_404(Speaker, edition=edition_or_404(), person=user.person)
+    """Change one's own profile in the current edition; below it the files of one's sessions."""
+    user, edition = user_of(request), edition_or_404()
+    speaker = get_object_or_404(Speaker, edition=edition, person=user.person)
     if request.method == "POST":
         form = SpeakerForm(request.POST, request.FILES, instance=speaker)
         times = TimesForm(request.POST, prefix="times")
@@ -93,4 +100,64 @@ def profile(request: HttpRequest) -> HttpResponse:
     else:
         given = list(speaker.availabilities.values("starts_at", "ends_at"))
         form, times = SpeakerForm(instance=speaker), TimesForm(initial=given, prefix="times")
-    return render(request, "events/speakers/profile.html", {"form": form, "times": times, "speaker": speaker})
+    context = {"form": form, "times": times, "speaker": speaker, "stages": _stages(user, edition)}
+    return render(request, "events/speakers/profile.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def add_material(request: HttpRequest, code: str) -> HttpResponse:
+    """Put a file to a session in which one appears."""
+    user = user_of(request)
+    stage = next((each for each in _stages(user, edition_or_404()) if each.session.code == code), None)
+    if stage is None:
+        raise Http404
+    form = MaterialForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            add(session=stage.row, told=form.cleaned_data, by=user)
+        except TooMany as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The file is uploaded."))
+            return redirect("speakers:profile")
+    return render(request, "events/speakers/material.html", {"form": form, "session": stage.session})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def change_material(request: HttpRequest, code: str) -> HttpResponse:
+    """Replace a file that one uploaded, or say something else of it."""
+    user = user_of(request)
+    material = _own_material(user, code)
+    form = MaterialForm(request.POST or None, request.FILES or None, instance=material)
+    if form.is_valid():
+        change(material=material, told=form.cleaned_data, by=user)
+        messages.success(request, _("The file is changed."))
+        return redirect("speakers:profile")
+    context = {"form": form, "session": material.session, "material": material}
+    return render(request, "events/speakers/material.html", context)
+
+
+@login_required
+@require_POST
+def remove_material(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a file away that one uploaded."""
+    user = user_of(request)
+    remove(material=_own_material(user, code), by=user)
+    messages.success(request, _("The file is removed."))
+    return redirect("speakers:profile")
+
+
+def _stages(user: User, edition: Edition) -> list[Stage]:
+    program = released_program(edition)
+    return stages_of(user, program) if program else []
+
+
+def _own_material(user: User, code: str) -> Material:
+    material = get_object_or_404(Material.objects.select_related("session"), code=code)
+    if not user.has_perm("events.use_material", material):
+        raise Http404
+    return material

@@ -136,6 +136,7 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     session = make.SessionFactory(event=event, title_zh=text, room=make.RoomFactory(venue=venue, name_zh=text))
     speaker = make.SpeakerFactory(edition=edition, person=organizer.person, title_zh=text)
     SessionSpeaker.objects.create(session=session, speaker=speaker)
+    make.MaterialFactory(session=session, title_zh=text, visibility="public", uploaded_by=organizer)
     make.SeatPoolFactory(event=event)
     release(edition=edition, by=organizer, note=text)
 
@@ -241,6 +242,17 @@ def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, 
     ]
 
     assert stray(sign_in(attendee), language, urls) == {}
+
+
+def test_the_files_of_a_speaker(filled: Registration, language: str, organizer: User, sign_in: SignIn) -> None:
+    session = filled.event.sessions.get()
+    urls = [
+        reverse("speakers:profile"),
+        reverse("speakers:add_material", args=[session.code]),
+        reverse("speakers:change_material", args=[session.materials.get().code]),
+    ]
+
+    assert stray(sign_in(organizer), language, urls) == {}
 
 
 def test_an_invitation(filled: Registration, language: str, organizer: User, attendee: User, sign_in: SignIn) -> None:

@@ -25,7 +25,7 @@ from conference.outbox.models import Message
 from conference.people.models import Consent, PrivacyNotice, User
 from conference.venues.models import TravelTime
 from events.agenda.services import renew_feed
-from events.program.models import ScheduleRelease, Topic
+from events.program.models import ScheduleRelease, Topic, Visibility
 from events.registration.services import register
 from events.schedule.services.releasing import release
 from events.speakers.services import invite
@@ -100,6 +100,7 @@ EXPECTED = {
     "agenda:star":                     SIGNED_IN,
     "agenda:mine":                     SIGNED_IN,
     "agenda:schedule":                 SIGNED_IN,
+    "agenda:session":                  "302 200 404 404 404 404 404",  # the attendee is named for it
     "agenda:renew_feed":               "302 405 405 405 405 405 405",
     "agenda:close_feed":               "302 405 405 405 405 405 405",
     "agenda:feed_qr":                  "302 200 404 404 404 404 404",
@@ -107,6 +108,10 @@ EXPECTED = {
     "speakers:open":                   "302 302 302 302 302 302 302",  # who knows its secret
     "speakers:claim":                  NOTHING,  # to whom no invitation was sent
     "speakers:profile":                "302 200 404 404 404 404 404",  # the attendee speaks
+    "speakers:add_material":           "302 200 404 404 404 404 404",  # to the attendee's session
+    "speakers:change_material":        "302 200 404 404 404 404 200",  # uploaded by the attendee
+    "speakers:remove_material":        "302 405 405 405 405 405 405",
+    "materials:download":              "404 200 404 200 200 200 200",  # for participants
     "positions:list":                  EVERYBODY,
     "positions:create":                "302 302 200 302 302 302 302",  # first enter an organization
     "positions:detail":                EVERYBODY,
@@ -175,6 +180,7 @@ DESK = {
     "conference.venue":       ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.traveltime":  ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.room":        ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.material":        ("200 200 200 200", "200 403 200 200", "200 403 200 200", "200 403 200 200"),
     "events.event":           ("200 200 200 200", "403 403 200 200", "200 403 200 200", "403 403 200 200"),
     "events.speaker":         ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.topic":           ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
@@ -255,9 +261,12 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     event = user_of(visitors["event_organizer"]).organized_events.get().event
     speaker = factories.SpeakerFactory(edition=edition)
     session = factories.SessionSpeakerFactory(session__event=event, speaker=speaker).session
+    meeting = factories.SessionFactory(event=event, visibility=Visibility.NAMED)
+    meeting.viewers.add(attendee.person)
     seats = factories.SeatPoolFactory(event=event)
     registration = register(event=event, person=attendee.person)
-    factories.SpeakerFactory(edition=edition, person=attendee.person)
+    own = factories.SpeakerFactory(edition=edition, person=attendee.person)
+    factories.SessionSpeakerFactory(session=session, speaker=own)
     invite(speaker=speaker, by=user_of(visitors["organizer"]))
     organization = member.memberships.get().organization
     fair = factories.FairFactory(edition=edition)
@@ -269,6 +278,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     made = [
         edition, event, speaker, session, session.room, session.room.venue, seats, registration, organization, fair,
         position, notice, attendee, attendee.person, item, item.attachments.get(), renew_feed(user=attendee),
+        factories.MaterialFactory(session=session, uploaded_by=attendee),
         Topic.objects.create(slug="talent", title_zh="人才"),
         TravelTime.objects.create(origin=event.venue, destination=session.room.venue, minutes=20),
         Hosting.objects.create(edition=edition, organization=organization, role=HostRole.HOST),
@@ -278,7 +288,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
         factories.ProgramImportFactory(edition=edition, by=user_of(visitors["organizer"])),
         record(actor=None, verb="look", target=edition),
     ]  # fmt: skip
-    return {thing._meta.label_lower: thing for thing in made}
+    return {thing._meta.label_lower: thing for thing in made} | {"meeting": meeting}
 
 
 def address(route: str, things: dict[str, Model]) -> str:
@@ -313,6 +323,11 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:cancel": [registration.code],
         "agenda:star": [things["events.session"].code],
         "speakers:open": [re.findall(r"/invitations/([\w-]+)/", things["conference.message"].text)[0]],
+        "speakers:add_material": [things["events.session"].code],
+        "speakers:change_material": [things["events.material"].code],
+        "speakers:remove_material": [things["events.material"].code],
+        "materials:download": [things["events.material"].code],
+        "agenda:session": [things["meeting"].code],
         "agenda:feed": [things["events.calendarfeed"].secret],
         "positions:detail": [things["jobs.position"].code],
         "positions:edit": [things["jobs.position"].code],
@@ -404,6 +419,7 @@ def test_desk_lets_each_role_write_as_declared(
 ) -> None:
     """Every page and every action, with rows on which each of them can act."""
     Position.objects.update(status=PositionStatus.SUBMITTED)
+    things["meeting"].delete()  # two sessions are swapped, and three are not
     factories.SessionFactory(event=things["events.event"])
     factories.NewsItemFactory(edition=things["conference.edition"], status=NewsStatus.DRAFT)
     see, add, change, delete = map(writers, DESK[label])

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from conference.accounts.forms import ProfileForm
 from conference.organizations.forms import OrganizationForm
+from events.materials.forms import MaterialForm
 from events.speakers.forms import SpeakerForm
 from jobs.positions.api import MyPositionSerializer
 from jobs.positions.forms import PositionForm
@@ -22,7 +23,7 @@ def endless(fields: dict[str, object]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "form", [ProfileForm, OrganizationForm, PositionForm, SpeakerForm], ids=lambda form: form.__name__
+    "form", [ProfileForm, OrganizationForm, PositionForm, SpeakerForm, MaterialForm], ids=lambda form: form.__name__
 )
 def test_every_text_of_a_form_has_an_end(form: type[forms.Form]) -> None:
     assert endless(form.base_fields) == set()

@@ -9,6 +9,7 @@ from icalendar import Calendar, Event, Timezone
 
 from events.program.exports.identity import uid
 from events.program.released import Program, ReleasedEvent, ReleasedSession, Scheduled
+from events.program.restricted import RestrictedSession
 
 ZONE = ZoneInfo("Asia/Shanghai")
 REFRESH = dt.timedelta(minutes=15)
@@ -26,7 +27,7 @@ def event_calendar(program: Program, event: ReleasedEvent) -> bytes:
 
 
 def calendar_of(program: Program, entries: Iterable[ReleasedEvent | ReleasedSession], *, name: str) -> bytes:
-    """Some entries of the schedule, each as in the feed of all of it."""
+    """Some entries of the schedule, each as in the feed of all of it, and such as are not for everybody."""
     return _calendar(program, name, entries)
 
 
@@ -45,14 +46,21 @@ def _calendar(program: Program, name: str, entries: Iterable[ReleasedEvent | Rel
 
 
 def _entry(program: Program, entry: ReleasedEvent | ReleasedSession) -> Event:
-    """DTSTAMP is the release's time, as METHOD asks for (3.8.7.2); LAST-MODIFIED is the entry's own."""
+    """DTSTAMP is the release's time, as METHOD asks for (3.8.7.2); LAST-MODIFIED is the entry's own. What is not for
+    everybody is PRIVATE: whoever shares their calendar shows of it that they are busy.
+    """
     assert entry.starts_at
     assert entry.ends_at
     component = Event()
+    if isinstance(entry, RestrictedSession):
+        history = entry.history
+        component.add("class", "PRIVATE")
+    else:
+        history = program.history[entry.code]
     component.add("uid", uid(entry.code))
     component.add("sequence", entry.sequence)
     component.add("dtstamp", program.released_at)
-    component.add("last-modified", program.history[entry.code].changed_at)
+    component.add("last-modified", history.changed_at)
     component.add("dtstart", entry.starts_at.astimezone(ZONE))
     component.add("dtend", entry.ends_at.astimezone(ZONE))
     component.add("summary", entry.title)

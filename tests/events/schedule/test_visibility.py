@@ -1,7 +1,10 @@
-"""What is not for everybody reaches no public page, feed, search, API, notice or shown difference."""
+"""What is not for everybody reaches no public page, feed, search, API, notice or shown difference; those for whom it
+is find it among what is theirs.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -12,8 +15,10 @@ from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
 from conference.outbox.models import Message
 from conference.people.models import User
+from events.agenda.services import renew_feed
+from events.agenda.views import address_of
 from events.program.models import Session, Speaker, Visibility
-from events.registration.services import register
+from events.registration.services import cancel, register
 from events.schedule.queries import EditorDay
 from events.schedule.services.announcing import announce, concerned, write_announcement
 from events.schedule.services.moving import Move, move_sessions
@@ -240,6 +245,90 @@ class TestNamedPersons:
         write_announcement(announce(release=changed, by=None))
         assert {message.person for message in Message.objects.filter(is_secret=True)} == {named, guest}
         assert [message.text for message in Message.objects.filter(is_secret=False) if SECRET in message.text] == []
+
+
+class TestWhoFindsItAmongWhatIsTheirs:
+    """On one's own schedule, its feed, `/me/` and the page of its own; no role at the desk opens those."""
+
+    SEES = {
+        Visibility.PARTICIPANTS: {"participant", "guest"},
+        Visibility.ORGANIZERS: {"guest"},
+        Visibility.NAMED: {"named", "guest"},
+    }
+
+    @pytest.fixture
+    def visitors(
+        self, secret: Session, attendee: User, organizer: User, event_organizer: User, administrator: User
+    ) -> dict[str, User]:
+        """Each stands in one relation to the session, and in no other."""
+        participant, former, named = attendee, UserFactory(), UserFactory()
+        SeatPoolFactory(event=secret.event)
+        register(event=secret.event, person=participant.person)
+        cancel(registration=register(event=secret.event, person=former.person), by=former)
+        register(event=SeatPoolFactory(event__edition=secret.event.edition).event, person=UserFactory().person)
+        secret.viewers.add(named.person)
+        guest = UserFactory(person=Speaker.objects.get(sessions=secret).person, email="guest@example.com")
+        return {
+            "participant": participant,
+            "former participant": former,
+            "named": named,
+            "guest": guest,
+            "organizer": organizer,
+            "organizer of an event": event_organizer,
+            "administrator": administrator,
+            "somebody": UserFactory(),
+        }
+
+    def sightings(self, user: User, session: Session, sign_in: SignIn) -> set[str]:
+        """The pages of the user's own on which it stands."""
+        browser = sign_in(user)
+        pages = [reverse("accounts:me"), reverse("agenda:schedule"), reverse("agenda:session", args=[session.code])]
+        texts = {page: browser.get(page).content.decode() for page in pages}
+        texts["feed"] = Client().get(urlsplit(address_of(renew_feed(user=user))).path).content.decode()
+        return {page for page, text in texts.items() if SECRET in text.replace("\r\n ", "")}
+
+    @pytest.mark.parametrize("visibility", NOT_PUBLIC)
+    def test_those_for_whom_it_is_find_it_everywhere_and_others_nowhere(
+        self, edition: Edition, secret: Session, visitors: dict[str, User], sign_in: SignIn, visibility: str
+    ) -> None:
+        Session.objects.filter(pk=secret.pk).update(visibility=visibility)
+        release(edition=edition, by=None)
+
+        seen = {who: len(self.sightings(user, secret, sign_in)) for who, user in visitors.items()}
+
+        assert seen == {who: 4 if who in self.SEES[visibility] else 0 for who in visitors}
+
+    def test_before_the_release_nobody_does(
+        self, edition: Edition, open_session: Session, secret: Session, visitors: dict[str, User], sign_in: SignIn
+    ) -> None:
+        Session.objects.filter(pk=secret.pk).update(visibility=Visibility.NAMED, starts_at=None, ends_at=None)
+        release(edition=edition, by=None)
+        Session.objects.filter(pk=secret.pk).update(starts_at=at("09:00"), ends_at=at("10:00"))
+
+        assert not any(self.sightings(user, secret, sign_in) for user in visitors.values())
+
+    def test_the_reader_finds_what_a_participant_sees_of_a_public_one(
+        self, edition: Edition, secret: Session, visitors: dict[str, User], sign_in: SignIn
+    ) -> None:
+        """The negative control: a public session has no page of one's own, and stands on the three others."""
+        release(edition=edition, by=None)
+
+        assert len(self.sightings(visitors["participant"], secret, sign_in)) == 3
+        assert not self.sightings(visitors["somebody"], secret, sign_in)
+
+    @pytest.mark.parametrize("hidden", [True, False])
+    def test_a_guest_whom_organizers_alone_may_see_is_named_to_nobody(
+        self, edition: Edition, secret: Session, visitors: dict[str, User], sign_in: SignIn, hidden: bool
+    ) -> None:
+        visibility = Visibility.ORGANIZERS if hidden else Visibility.PARTICIPANTS
+        Session.objects.filter(pk=secret.pk).update(visibility=Visibility.PARTICIPANTS)
+        Speaker.objects.filter(sessions=secret).update(visibility=visibility)
+        release(edition=edition, by=None)
+        browser = sign_in(visitors["participant"])
+
+        pages = [reverse("agenda:schedule"), reverse("agenda:session", args=[secret.code])]
+
+        assert [GUEST in browser.get(page).content.decode() for page in pages] == [not hidden] * 2
 
 
 def test_participants_are_told_of_what_is_for_them(edition: Edition, secret: Session, attendee: User) -> None:

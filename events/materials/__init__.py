@@ -1,0 +1,1 @@
+"""Files that go with sessions: slides, papers, tables."""
