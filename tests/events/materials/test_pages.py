@@ -15,7 +15,7 @@ from events.agenda.services import renew_feed, star
 from events.agenda.views import address_of
 from events.materials.models import Material
 from events.program.models import Session, Visibility
-from events.schedule.services.announcing import announce
+from events.schedule.services.announcing import announce, write_announcement
 from events.schedule.services.releasing import release
 from tests.conftest import SignIn
 from tests.events.agenda.conftest import released
@@ -141,7 +141,7 @@ class TestThePublicPage:
 def test_no_notice_of_a_change_names_it(material: Material, visitors: Visitors, visibility: str) -> None:
     Material.objects.update(visibility=visibility)
     Session.objects.filter(pk=material.session_id).update(starts_at=at("09:30"))
-    announce(release=release(edition=material.session.event.edition, by=None), by=None)
+    write_announcement(announce(release=release(edition=material.session.event.edition, by=None), by=None))
 
     told = Message.objects.filter(person=visitors["participant"].person).latest("pk")
     assert material.session.title_zh in told.text
