@@ -3,15 +3,16 @@
 from collections.abc import Collection
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext
 
 
-def faults(page: Page, path: str, borne: Collection[tuple[str, str]] = ()) -> list[str]:
+def faults(context: BrowserContext, path: str, borne: Collection[tuple[str, str]] = ()) -> list[str]:
     """What is wrong with a page: accessibility, sideways scrolling, complaints in the console.
 
     `borne` are rules of axe, each with the selector on which alone it may be broken.
     """
     found: list[str] = []
+    page = context.new_page()
     page.on("pageerror", lambda error: found.append(f"{path}: {error}"))
     page.on("console", lambda message: "Security Policy" in message.text and found.append(f"{path}: {message.text}"))
     page.goto(path)
@@ -23,4 +24,5 @@ def faults(page: Page, path: str, borne: Collection[tuple[str, str]] = ()) -> li
             here = page.locator(node["target"][-1])
             if not any(here.evaluate("(node, selector) => node.matches(selector)", each) for each in bearable):
                 found.append(f"{path}: {violation['id']} at {node['target']}")
+    page.close()  # one that polls would go on
     return found

@@ -38,6 +38,9 @@ PAGES = (
 )
 FORMS_OF = ("/admin/events/event/", "/admin/events/session/", "/admin/jobs/position/", "/admin/conference/newsitem/")
 
+LOOKS = ((390, "", "light"), (1440, "/en", "dark"))
+"""Each width, language and scheme once: the styles are unfold's own, and a page of the desk takes seconds."""
+
 UNFOLD = {
     # SimpleBar calls every box that scrolls "scrollable content"; the name lies in its own code.
     ("landmark-unique", ".simplebar-content-wrapper"),
@@ -58,10 +61,11 @@ def first_row(page: Page, path: str) -> str:
     return urlsplit(address).path
 
 
+@pytest.mark.parametrize("look", LOOKS, indirect=True)
 def test_the_desk_is_for_everybody(look: tuple[BrowserContext, str]) -> None:
     context, prefix = look
     page = context.new_page()
     sign_in(page, "administrator@example.com")
     paths = [prefix + path for path in PAGES] + [first_row(page, prefix + path) for path in FORMS_OF]
 
-    assert [fault for path in paths for fault in faults(context.new_page(), path, UNFOLD)] == []
+    assert [fault for path in paths for fault in faults(context, path, UNFOLD)] == []

@@ -63,21 +63,21 @@ def test_public_pages_are_for_everybody(look: tuple[BrowserContext, str]) -> Non
     earlier = int(page.locator("main a[href^='/archive/']").inner_text())  # the years are those of the demo's editions
     paths = [path.format(earlier=earlier, year=earlier + 1) for path in PUBLIC]
 
-    assert [fault for path in paths for fault in faults(context.new_page(), prefix + path)] == []
+    assert [fault for path in paths for fault in faults(context, prefix + path)] == []
 
 
 def test_ones_own_pages_are_too(look: tuple[BrowserContext, str]) -> None:
     context, prefix = look
     sign_in(context.new_page(), "attendee@example.com")
 
-    assert [fault for path in OWN for fault in faults(context.new_page(), prefix + path)] == []
+    assert [fault for path in OWN for fault in faults(context, prefix + path)] == []
 
 
 def test_a_speakers_profile_is_too(look: tuple[BrowserContext, str]) -> None:
     context, prefix = look
     sign_in(context.new_page(), "event-organizer@example.com")
 
-    assert [fault for path in ("/me/", "/me/speaker/") for fault in faults(context.new_page(), prefix + path)] == []
+    assert [fault for path in ("/me/", "/me/speaker/") for fault in faults(context, prefix + path)] == []
 
 
 def test_the_front_page_is_light_and_stands_still(page: Page) -> None:
