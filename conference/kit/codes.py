@@ -15,6 +15,13 @@ def public_code() -> str:
     return "".join(secrets.choice(CROCKFORD) for _ in range(10))
 
 
+def normalized(text: str) -> str:
+    """A code as somebody typed it: in any case, with spaces or dashes, and the letters that Crockford leaves out for
+    the digits that they look like.
+    """
+    return "".join(text.upper().replace("-", " ").split()).translate(str.maketrans("OIL", "011"))
+
+
 class PublicCodeField(models.CharField[str, str]):
     """A unique random code that is set once, when the row is made."""
 
