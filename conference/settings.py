@@ -270,6 +270,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(5),
         "options": {"queue": "urgent", "expires": 5},
     },
+    "pass seats on": {
+        "task": "events.registration.tasks.pass_seats_on",
+        "schedule": schedule(20),
+        "options": {"expires": 20},
+    },
     "sweep the announcements": {
         "task": "events.schedule.tasks.write_announcements",
         "schedule": schedule(30),

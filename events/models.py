@@ -13,20 +13,31 @@ from events.program.models import (
     Topic,
     Track,
 )
-from events.registration.models import Registration, SeatPool
+from events.registration.models import (
+    AttendeeCategory,
+    InvitationCode,
+    Pass,
+    Registration,
+    RegistrationPolicy,
+    SeatPool,
+)
 from events.schedule.models import Announcement, Approval, ProgramImport, RunItem
 from events.speakers.models import SpeakerInvitation
 
 __all__ = [
     "Announcement",
     "Approval",
+    "AttendeeCategory",
     "Availability",
     "CalendarFeed",
     "Event",
     "EventOrganizer",
+    "InvitationCode",
     "Material",
+    "Pass",
     "ProgramImport",
     "Registration",
+    "RegistrationPolicy",
     "RunItem",
     "ScheduleRelease",
     "SeatPool",

@@ -22,7 +22,7 @@ from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
 from events.materials.models import Material
 from events.program.models import Event, EventKind, Pillar, Session, SessionKind, SessionSpeaker, Speaker
-from events.registration.models import SeatPool
+from events.registration.models import AttendeeCategory, InvitationCode, RegistrationPolicy, SeatPool
 from events.schedule.models import ProgramImport, RunItem
 from jobs.fairs.models import Fair
 from jobs.positions.models import Category, Position, PositionStatus
@@ -177,6 +177,26 @@ class RunItemFactory(DjangoModelFactory):
     item_zh = "嘉宾候场"
 
 
+class AttendeeCategoryFactory(DjangoModelFactory):
+    class Meta:
+        model = AttendeeCategory
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = factory.Sequence(lambda n: f"category-{n}")
+    name_zh = "参会代表"
+    name_en = "Delegate"
+
+
+class RegistrationPolicyFactory(DjangoModelFactory):
+    """Everybody may register."""
+
+    class Meta:
+        model = RegistrationPolicy
+        django_get_or_create = ("event",)
+
+    event = factory.SubFactory(EventFactory)
+
+
 class MaterialFactory(DjangoModelFactory):
     """For participants, uploaded by nobody we know."""
 
@@ -189,11 +209,24 @@ class MaterialFactory(DjangoModelFactory):
 
 
 class SeatPoolFactory(DjangoModelFactory):
+    """Seats of an event that takes registrations."""
+
     class Meta:
         model = SeatPool
+        skip_postgeneration_save = True
 
     event = factory.SubFactory(EventFactory)
     total = 100
+    policy = factory.PostGeneration(
+        lambda pool, _create, _value, **told: RegistrationPolicyFactory(event=pool.event, **told)
+    )
+
+
+class InvitationCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = InvitationCode
+
+    event = factory.SubFactory(EventFactory)
 
 
 class FairFactory(DjangoModelFactory):

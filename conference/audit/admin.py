@@ -18,6 +18,7 @@ from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.audit.models import AuditEntry
 
 VERBS = {
+    "accept": pgettext_lazy("act", "accept"),
     "add": pgettext_lazy("act", "add"),
     "announce": pgettext_lazy("act", "announce"),
     "appoint": pgettext_lazy("act", "appoint"),
@@ -27,8 +28,11 @@ VERBS = {
     "change": pgettext_lazy("act", "change"),
     "claim": pgettext_lazy("act", "claim"),
     "closed": pgettext_lazy("act", "close"),
+    "confirm": pgettext_lazy("act", "confirm"),
     "create": pgettext_lazy("act", "create"),
+    "decline": pgettext_lazy("act", "decline"),
     "delete": pgettext_lazy("act", "delete"),
+    "expire": pgettext_lazy("act", "expire"),
     "export": pgettext_lazy("act", "export"),
     "import": pgettext_lazy("act", "import"),
     "invite": pgettext_lazy("act", "invite"),
@@ -37,6 +41,7 @@ VERBS = {
     "move": pgettext_lazy("act", "move"),
     "publish": pgettext_lazy("act", "publish"),
     "rejected": pgettext_lazy("act", "send back"),
+    "reissue": pgettext_lazy("act", "issue anew"),
     "release": pgettext_lazy("act", "release"),
     "renew": pgettext_lazy("act", "renew"),
     "restore": pgettext_lazy("act", "restore"),

@@ -1,45 +1,137 @@
-"""Seats and registrations at the desk."""
+"""Registration at the desk: policies, categories, seats, codes, registrations and passes."""
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from conference.audit.admin_base import ReadOnly
+from conference.audit.admin_base import AdminBase, Bilingual, ReadOnly
 from conference.audit.services import record
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
 from events.program.admin import OwnEvents
-from events.registration.models import Registration, SeatPool
-from events.registration.services import cancel
+from events.registration.forms import InvitationCodeForm
+from events.registration.models import (
+    AttendeeCategory,
+    InvitationCode,
+    Pass,
+    Registration,
+    RegistrationPolicy,
+    SeatPool,
+)
+from events.registration.services.cancelling import cancel
+from events.registration.services.codes import make_code, revoke_code
+from events.registration.services.deciding import approve, confirm, decline
+from events.registration.services.passes import reissue_pass
+from events.registration.services.refusals import RegistrationRefused
+from events.registration.services.seats import offer_seats
+
+
+@admin.register(AttendeeCategory)
+class AttendeeCategoryAdmin(AdminBase):
+    path_to_edition = "edition"
+    list_display = (Bilingual("name", _("name")), "edition", "is_chosen", "rank")
+    list_select_related = ("edition",)
+
+
+@admin.register(RegistrationPolicy)
+class RegistrationPolicyAdmin(OwnEvents):
+    path_to_event = "event"
+    shown_to_the_public = True
+    list_display = ("event", "access", "opens_at", "closes_at", "has_waiting_list")
+    list_filter = ("access",)
+    list_select_related = ("event",)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        options["widget"] = UnfoldAdminCheckboxSelectMultipleWidget
+        return super().formfield_for_manytomany(db_field, request, **options)
 
 
 @admin.register(SeatPool)
 class SeatPoolAdmin(OwnEvents):
     path_to_event = "event"
     shown_to_the_public = True
-    list_display = ("event", "total", "taken", "left")
-    list_select_related = ("event",)
+    list_display = ("event", "category", "session", "total", "taken", "left")
+    list_select_related = ("event", "category", "session")
     readonly_fields = ("taken",)
+    autocomplete_fields = ("session",)
 
     @admin.display(description=_("free"))
     def left(self, pool: SeatPool) -> int:
         return pool.left
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Seats that are added go to whoever waits."""
+        super().save_model(request, obj, form, change)
+        offer_seats(obj.event)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """So do those of an event that has no limit any more."""
+        super().delete_model(request, obj)
+        offer_seats(obj.event)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for pool in queryset:
+            self.delete_model(request, pool)
+
+
+@admin.register(InvitationCode)
+class InvitationCodeAdmin(OwnEvents):
+    """A code is made and revoked; what it promised does not change under those who have it."""
+
+    form = InvitationCodeForm
+    path_to_event = "event"
+    list_display = ("code", "event", "category", "used_of", "held", "expires_at", "revoked_at", "note")
+    list_filter = ("event", "holds_seats")
+    list_select_related = ("event", "category")
+    search_fields = ("code", "note", "email")
+    fields = ("event", "category", "uses", "skips_approval", "holds_seats", "email", "expires_at", "note")
+    actions = ("revoke_selected",)
+
+    @admin.display(description=pgettext_lazy("invitation code", "used"))
+    def used_of(self, code: InvitationCode) -> str:
+        return f"{code.used} / {code.uses}"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields[:-1] if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        try:
+            make_code(code=obj, by=user_of(request))
+        except RegistrationRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+    @admin.action(description=_("Revoke"), permissions=["change"])
+    def revoke_selected(self, request: HttpRequest, queryset: Any) -> None:
+        for code in queryset:
+            revoke_code(code=code, by=user_of(request))
+
 
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnly, OwnEvents):
-    """Registrations are made by attendees; organizers read, export and cancel them."""
+    """Registrations are made by attendees; organizers read, export, decide and cancel them."""
 
     path_to_event = "event"
-    list_display = ("code", "person", "event", "status", "created_at")
-    list_filter = ("event", "status")
-    list_select_related = ("person", "event")
+    list_display = ("code", "person", "event", "category", "status", "created_at")
+    list_filter = ("event", "status", "category")
+    list_select_related = ("person", "event", "category")
     search_fields = ("code", "person__name_zh", "person__family_name", "person__email")
-    fields = ("code", "event", "person", "status", "created_at", "cancelled_at")
-    actions = ("export_selected", "cancel_selected")
+    fields = (
+        "code", "event", "person", "category", "sessions", "status", "priority", "priority_reason", "offer_ends_at",
+        "invitation_code", "created_at", "cancelled_at",
+    )  # fmt: skip
+    actions = ("export_selected", "approve_selected", "decline_selected", "confirm_selected", "cancel_selected")
 
     @admin.action(description=_("Export to Excel"), permissions=["view"])
     def export_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse:
@@ -54,14 +146,15 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
                 registration.person.country.name,
                 registration.person.email,
                 registration.person.phone,
+                registration.category and registration.category.name_zh,
                 registration.get_status_display(),
                 registration.created_at,
             )
-            for registration in queryset.select_related("event", "person")
+            for registration in queryset.select_related("event", "person", "category")
         )
         columns = (
             _("code"), _("event"), _("Chinese name"), _("passport name"), _("organization"), _("country or region"),
-            _("e-mail"), _("phone"), _("status"), pgettext_lazy("when", "registered"),
+            _("e-mail"), _("phone"), _("category of attendees"), _("status"), pgettext_lazy("when", "registered"),
         )  # fmt: skip
         first = queryset.first()
         if first:
@@ -70,10 +163,64 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
             filename="registrations", title=str(_("Registrations")), columns=columns, rows=rows
         )
 
+    @admin.action(description=_("Approve"), permissions=["decide"])
+    def approve_selected(self, request: HttpRequest, queryset: Any) -> None:
+        """In the order in which they asked: the first ones get the seats."""
+        self._each(request, queryset, approve)
+
+    @admin.action(description=_("Decline"), permissions=["decide"])
+    def decline_selected(self, request: HttpRequest, queryset: Any) -> None:
+        self._each(request, queryset, decline)
+
+    @admin.action(description=_("Confirm before others who wait"), permissions=["decide"])
+    def confirm_selected(self, request: HttpRequest, queryset: Any) -> None:
+        self._each(request, queryset, confirm)
+
     @admin.action(description=_("Cancel and free the seats"), permissions=["cancel"])
     def cancel_selected(self, request: HttpRequest, queryset: Any) -> None:
-        for registration in queryset.live():
-            cancel(registration=registration, by=user_of(request))
+        self._each(request, queryset, cancel)
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[Registration], verb: Any) -> None:
+        """Do it to each, earliest first, and say how many became what; a refusal ends it."""
+        became: dict[str, int] = {}
+        unchanged = 0
+        for registration in queryset.order_by("created_at", "pk"):
+            try:
+                now = verb(registration=registration, by=user_of(request))
+            except RegistrationRefused as refusal:
+                messages.error(request, f"{registration}: {refusal}")
+                break
+            if now.status == registration.status:
+                unchanged += 1
+            else:
+                became[now.get_status_display()] = became.get(now.get_status_display(), 0) + 1
+        for status, count in became.items():
+            messages.success(request, f"{status} {count}")
+        if unchanged:
+            words = ngettext("{count} stayed as it was.", "{count} stayed as they were.", unchanged)
+            messages.info(request, words.format(count=unchanged))
 
     def has_cancel_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
         return bool(request.user.has_perm("events.cancel_registration", obj))
+
+    def has_decide_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
+        return bool(request.user.has_perm("events.decide_registration", obj))
+
+
+@admin.register(Pass)
+class PassAdmin(ReadOnly, AdminBase):
+    path_to_edition = "edition"
+    list_display = ("code", "person", "version", "issued_at")
+    list_select_related = ("person",)
+    search_fields = ("code", "person__name_zh", "person__family_name", "person__email")
+    fields = ("code", "edition", "person", "version", "issued_at")
+    actions = ("reissue_selected",)
+
+    @admin.action(description=_("Issue anew: earlier codes open nothing any more"), permissions=["reissue"])
+    def reissue_selected(self, request: HttpRequest, queryset: Any) -> None:
+        for issued in queryset:
+            reissue_pass(issued=issued, by=user_of(request))
+        messages.success(request, gettext("Issued anew."))
+
+    def has_reissue_permission(self, request: HttpRequest, obj: Pass | None = None) -> bool:
+        return bool(request.user.has_perm("events.reissue_pass", obj))

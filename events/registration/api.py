@@ -2,33 +2,61 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from conference.kit.api import Localized, Route, routes
 from conference.people.requests import user_of
-from events.program.models import Event
-from events.registration.models import Registration
-from events.registration.services import RegistrationRefused, cancel, register
+from events.program.models import Event, Session, Visibility
+from events.registration.models import AttendeeCategory, Registration
+from events.registration.services.cancelling import cancel
+from events.registration.services.refusals import RegistrationRefused
+from events.registration.services.registering import register
+from events.registration.services.waiting import accept
 
 
 class RegistrationSerializer(serializers.ModelSerializer[Registration]):
-    """A registration. `event` is the event's slug."""
+    """A registration. `event` and `category` are their slugs, `sessions` the codes of those with seats of their own;
+    `invitation_code` is given where the event asks for one.
+    """
 
     event = serializers.SlugRelatedField(slug_field="slug", queryset=Event.objects.none())
+    category = serializers.SlugRelatedField(
+        slug_field="slug", queryset=AttendeeCategory.objects.none(), required=False, allow_null=True
+    )
+    sessions = serializers.SlugRelatedField(
+        slug_field="code", queryset=Session.objects.none(), required=False, many=True
+    )
+    invitation_code = serializers.CharField(write_only=True, required=False, max_length=20)
 
     class Meta:
         model = Registration
-        fields = ("code", "event", "status", "created_at", "cancelled_at")
-        read_only_fields = ("code", "status", "created_at", "cancelled_at")
+        fields = (
+            "code", "event", "category", "sessions", "invitation_code", "status", "offer_ends_at", "created_at",
+            "cancelled_at",
+        )  # fmt: skip
+        read_only_fields = ("code", "status", "offer_ends_at", "created_at", "cancelled_at")
 
     def get_fields(self) -> Any:
         fields: Any = super().get_fields()
-        fields["event"].queryset = Event.objects.filter(edition__is_current=True).select_related("edition")
+        events = Event.objects.filter(edition__is_current=True)
+        fields["event"].queryset = events.select_related("edition")
+        fields["category"].queryset = AttendeeCategory.objects.filter(edition__is_current=True)
+        fields["sessions"].child_relation.queryset = Session.objects.filter(
+            event__in=events, visibility=Visibility.PUBLIC, seat_pools__isnull=False
+        )
         return fields
+
+    def validate(self, told: dict[str, Any]) -> dict[str, Any]:
+        """The sessions are the event's."""
+        if any(session.event_id != told["event"].pk for session in told.get("sessions", ())):
+            raise serializers.ValidationError({"sessions": _("This session belongs to another event.")})
+        return told
 
 
 class RefusalSerializer(serializers.Serializer[Any]):
@@ -37,10 +65,13 @@ class RefusalSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
+REFUSED = OpenApiResponse(RefusalSerializer, "Refused, and why.")
+
+
 class RegistrationViewSet(
     Localized, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Registration]
 ):
-    """My registrations: list, read, make, cancel. Others' are not found."""
+    """My registrations: list, read, make, accept an offered seat, cancel. Others' are not found."""
 
     permission_classes = (IsAuthenticated,)
     serializer_class = RegistrationSerializer
@@ -50,24 +81,51 @@ class RegistrationViewSet(
     def get_queryset(self) -> Any:
         if not self.request.user.is_authenticated:
             return Registration.objects.none()
-        return Registration.objects.of(user_of(self.request).person).select_related("event__edition", "person")
+        mine = Registration.objects.of(user_of(self.request).person)
+        return mine.select_related("event__edition", "person", "category").prefetch_related("sessions")
 
-    @extend_schema(responses={201: RegistrationSerializer, 409: OpenApiResponse(RefusalSerializer, "No seat.")})
+    @extend_schema(responses={201: RegistrationSerializer, 409: REFUSED})
     def create(self, request: Request) -> Response:
-        """Take a seat. Asking again returns the registration there is; 409 says why there is none."""
+        """Register. The status says whether the seat is confirmed, requested or waited for. Asking again returns the
+        registration there is; 409 says why there is none.
+        """
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
+        told = serializer.validated_data
         try:
-            made = register(event=serializer.validated_data["event"], person=user_of(request).person)
+            made = register(
+                event=told["event"],
+                person=user_of(request).person,
+                category=told.get("category"),
+                sessions=told.get("sessions", ()),
+                code=told.get("invitation_code", ""),
+            )
         except RegistrationRefused as refusal:
-            return Response({"detail": str(refusal)}, status=status.HTTP_409_CONFLICT)
+            return _refused(refusal)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses={200: RegistrationSerializer})
+    @extend_schema(request=None, responses={200: RegistrationSerializer, 409: REFUSED})
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, code: str) -> Response:
+        """Take the seat that is held; 409 where it no longer is."""
+        try:
+            accepted = accept(registration=self.get_object(), by=user_of(request))
+        except RegistrationRefused as refusal:
+            return _refused(refusal)
+        return Response(self.get_serializer(accepted).data)
+
+    @extend_schema(request=None, responses={200: RegistrationSerializer, 409: REFUSED})
     def destroy(self, request: Request, code: str) -> Response:
-        """Cancel a registration; it stays readable with its new status."""
-        cancelled = cancel(registration=self.get_object(), by=user_of(request))
+        """Cancel a registration; it stays readable with its new status. 409 where it is too late."""
+        try:
+            cancelled = cancel(registration=self.get_object(), by=user_of(request))
+        except RegistrationRefused as refusal:
+            return _refused(refusal)
         return Response(self.get_serializer(cancelled).data)
+
+
+def _refused(refusal: RegistrationRefused) -> Response:
+    return Response({"detail": str(refusal)}, status=status.HTTP_409_CONFLICT)
 
 
 routes.plug("registrations", Route("me/registrations", RegistrationViewSet, "my-registration"))

@@ -3,7 +3,7 @@
 from conference.kit.demo import SAMPLE, Demo, rooms
 from conference.people.models import Person
 from events.program.models import Event
-from events.registration.models import Registration, RegistrationStatus, SeatPool
+from events.registration.models import Access, AttendeeCategory, Pass, Registration, RegistrationPolicy, SeatPool
 
 SEATS = {2: 1200, 3: 400, 4: 300, 5: 400, 6: 300, 7: 400, 8: 300, 9: 200, 10: 5000, 11: 3000, 12: 400, 13: 300}
 TAKEN = {2: 0.83, 3: 0.61, 4: 0.44, 5: 0.35, 6: 0.97, 7: 0.4, 8: 0.55, 9: 1.0, 10: 0.1, 11: 0.12, 12: 0.72, 13: 0.5}
@@ -31,6 +31,9 @@ GIVEN_NAMES = [
     "景行",
 ]
 ATTENDEES = 1200
+BY_APPROVAL, BY_INVITATION = (3, 6), (2,)
+"""Numbers of events that do not take everybody."""
+CATEGORIES = (("delegate", "参会代表", "Delegate"), ("press", "媒体", "Press"), ("public", "观众", "Public"))
 
 
 @rooms.plugged("registration", rank=60)
@@ -44,13 +47,29 @@ def registration(demo: Demo) -> None:
         )
         for _ in range(ATTENDEES)
     )
+    categories = AttendeeCategory.objects.bulk_create(
+        AttendeeCategory(edition=demo.edition, slug=slug, name_zh=name_zh, name_en=name_en, rank=10 * rank)
+        for rank, (slug, name_zh, name_en) in enumerate(CATEGORIES)
+    )
+    passes: set[Person] = set()
     for event in Event.objects.filter(edition=demo.edition, number__in=SEATS):
         assert event.number
+        policy = RegistrationPolicy.objects.create(event=event, access=_access(event.number))
+        policy.categories.set(categories if event.number in BY_APPROVAL else [])
         total = SEATS[event.number]
         taken = int(total * TAKEN[event.number])
         registered = demo.random.sample(people, min(taken, len(people)))
+        passes |= set(registered)
         Registration.objects.bulk_create(
-            Registration(event=event, person=person, status=RegistrationStatus.CONFIRMED) for person in registered
+            Registration(event=event, person=person, category=categories[0] if event.number in BY_APPROVAL else None)
+            for person in registered
         )
         SeatPool.objects.create(event=event, total=total, taken=len(registered))
+    Pass.objects.bulk_create(Pass(edition=demo.edition, person=person) for person in people if person in passes)
     demo.say(f"{len(SEATS)} seat pools, {Registration.objects.count():,} sample registrations")
+
+
+def _access(number: int) -> Access:
+    if number in BY_APPROVAL:
+        return Access.APPROVAL
+    return Access.INVITATION if number in BY_INVITATION else Access.OPEN

@@ -1,38 +1,51 @@
 """What registration sends."""
 
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import Attachment, MessageKind
 from conference.outbox.services import write_to_person
 from events.program.exports.calendar import event_calendar
 from events.program.released import released_program
-from events.registration.models import Registration
-from events.registration.passes import pass_url, qr_png
+from events.registration.models import Pass, Registration
+from events.registration.passes import qr_png
 
 REGISTERED = MessageKind("registration.registered", _("Registration confirmed"), "events/registration/mail/registered")
-CANCELLED = MessageKind("registration.cancelled", _("Registration canceled"), "events/registration/mail/cancelled")
+STATE = MessageKind("registration.state", _("State of a registration"), "events/registration/mail/state")
 
 
 def announce_registration(registration: Registration) -> None:
     """The confirmation, with the QR code and the event's calendar file."""
-    program = released_program(registration.event.edition)
-    event = program and program.events.get(registration.event.code)
-    files = [Attachment("pass.png", "image/png", qr_png(registration))]
-    if program and event:
-        files.append(Attachment("event.ics", "text/calendar; charset=utf-8", event_calendar(program, event)))
-    _write(REGISTERED, registration, files)
+    event = registration.event
+    program = released_program(event.edition)
+    released = program and program.events.get(event.code)
+    issued = Pass.objects.select_related("edition").get(edition=event.edition_id, person=registration.person_id)
+    files = [Attachment("pass.png", "image/png", qr_png(issued))]
+    if program and released:
+        files.append(Attachment("event.ics", "text/calendar; charset=utf-8", event_calendar(program, released)))
+    address = _address("registration:pass", registration)
+    context = {"action_url": address, "action": _("Show my pass"), **_context(registration)}
+    write_to_person(
+        kind=REGISTERED, key=registration.code, person=registration.person, context=context, attachments=files
+    )
 
 
-def announce_cancellation(registration: Registration) -> None:
-    """That the seat is given back."""
-    _write(CANCELLED, registration, [])
+def announce_state(registration: Registration, *, note: str = "") -> None:
+    """That a registration is requested, waiting, offered a seat, declined, expired or canceled; each is told once."""
+    address = _address("registration:detail", registration, registration.code)
+    context = {"action_url": address, "action": _("See my registration"), "note": note, **_context(registration)}
+    key = f"{registration.code}:{registration.status}"
+    write_to_person(kind=STATE, key=key, person=registration.person, context=context)
 
 
-def _write(kind: MessageKind, registration: Registration, files: list[Attachment]) -> None:
-    context = {
-        "registration": registration,
-        "event": registration.event,
-        "action_url": pass_url(registration, registration.person.language),
-        "action": _("Show my pass"),
-    }
-    write_to_person(kind=kind, key=registration.code, person=registration.person, context=context, attachments=files)
+def _context(registration: Registration) -> dict[str, Any]:
+    return {"registration": registration, "event": registration.event}
+
+
+def _address(name: str, registration: Registration, *arguments: str) -> str:
+    with translation.override(registration.person.language):
+        return f"{settings.BASE_URL}{reverse(name, args=arguments)}"

@@ -1,4 +1,4 @@
-"""What registration plugs into an event's page and into `/me/`."""
+"""What registration plugs into an event's page, into `/me/` and into the desk."""
 
 from typing import Any
 
@@ -13,53 +13,49 @@ from conference.people.models import Person
 from events.program.models import Status
 from events.program.released import ReleasedEvent
 from events.program.sockets import event_panels
-from events.registration.models import Registration, SeatPool
+from events.registration.models import Access, Phase, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
 
 
 @event_panels.plugged("registration", rank=10)
 def event_panel(event: ReleasedEvent) -> dict[str, Any]:
     """Whether one can register now. The state follows the clock; the seats left are a live fragment."""
-    pool = SeatPool.objects.filter(event__code=event.code).select_related("event__edition").first()
-    if pool is None or event.status != Status.PLANNED:
+    policies = RegistrationPolicy.objects.select_related("event__edition")
+    policy = policies.filter(event__code=event.code).first()
+    if policy is None or event.status != Status.PLANNED or policy.access == Access.CLOSED:
         return {}
-    edition, now = pool.event.edition, clock.now()
-    if now < edition.registration_opens_at:
-        state = "not_yet"
-    elif now >= edition.registration_closes_at or (event.ends_at and event.ends_at <= now):
-        state = "closed"
-    else:
-        state = "open"
+    over = event.ends_at is not None and event.ends_at <= clock.now()
     return {
         "template": "events/registration/event_panel.html",
-        "state": state,
-        "opens_at": edition.registration_opens_at,
+        "phase": Phase.OVER if over else policy.phase(clock.now()),
+        "policy": policy,
         "register_url": reverse("registration:register", args=[event.slug]),
         "seats_fragment_url": reverse("registration:seats", args=[event.slug]),
-        "changes_at": [edition.registration_opens_at, edition.registration_closes_at, event.ends_at],
+        "changes_at": [policy.opens, policy.closes, event.ends_at],
     }
 
 
 @me_panels.plugged("registrations", rank=10)
 def my_registrations(person: Person) -> dict[str, Any]:
-    """The events I am registered for."""
-    registrations = (
-        Registration.objects.of(person).live().select_related("event__venue").order_by("event__starts_at", "id")
-    )
-    return {"template": "events/registration/me_panel.html", "registrations": registrations}
+    """The events I am registered for, or hope to be."""
+    mine = Registration.objects.of(person).live().select_related("event__venue")
+    return {
+        "template": "events/registration/me_panel.html",
+        "registrations": mine.order_by("event__starts_at", "id"),
+    }
 
 
 @tiles.plugged("registrations", rank=10)
 def registrations_tile(edition: Edition) -> Tile:
     """Registrations of each event against its seats."""
-    pools = SeatPool.objects.filter(event__edition=edition).select_related("event").order_by("event__number")
+    pools = SeatPool.objects.of_everybody().filter(event__edition=edition).select_related("event")
     url = reverse("admin:events_registration_changelist")
     rows = [
         Row(
             pool.event.title,
             f"{pool.taken:,} / {pool.total:,}",
             100 * pool.taken // max(pool.total, 1),
-            f"{url}?event__id__exact={pool.event_id}&status__exact=confirmed",
+            f"{url}?event__id__exact={pool.event_id}&status__exact={RegistrationStatus.CONFIRMED}",
         )
-        for pool in pools
+        for pool in pools.order_by("event__number")
     ]
     return Tile(_("Registrations against seats"), rows, is_wide=True)

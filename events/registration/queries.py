@@ -1,12 +1,31 @@
-"""What a registration opens: the sessions that are not for everybody."""
+"""Reads of registration: what clashes, which sessions have seats of their own, and which sessions that are not for
+everybody a registration opens.
+"""
 
 from dataclasses import dataclass
 
 from conference.people.models import Person
-from events.program.models import Speaker, Visibility
+from events.program.models import Event, Speaker, Visibility
 from events.program.released import Program, ReleasedSession
 from events.program.restricted import RestrictedSession, restricted_sessions
-from events.registration.models import Registration
+from events.registration.models import Registration, SeatPool
+
+
+def clashing(person: Person, event: Event) -> list[Registration]:
+    """The person's live registrations of events that take place at the same time as this one."""
+    if not (event.starts_at and event.ends_at):
+        return []
+    others = Registration.objects.live().of(person).exclude(event=event).select_related("event__venue")
+    at_once = others.filter(event__starts_at__lt=event.ends_at, event__ends_at__gt=event.starts_at)
+    return list(at_once.order_by("event__starts_at", "pk"))
+
+
+def session_pools(event: Event) -> list[SeatPool]:
+    """The sessions of an event that have seats of their own, in the order in which they begin; what is not for
+    everybody is not among them.
+    """
+    pools = SeatPool.objects.filter(event=event, session__isnull=False, session__visibility=Visibility.PUBLIC)
+    return list(pools.select_related("session").order_by("session__starts_at", "pk"))
 
 
 @dataclass(frozen=True)
@@ -21,7 +40,7 @@ class Visitor:
     @classmethod
     def of(cls, person: Person, program: Program) -> "Visitor":
         """As they stand now, in two queries."""
-        events = Registration.objects.live().of(person).values_list("event__code", flat=True)
+        events = Registration.objects.confirmed().of(person).values_list("event__code", flat=True)
         speakers = Speaker.objects.filter(edition=program.edition_id, person=person).values_list("code", flat=True)
         return cls(person, program, frozenset(events), speakers.first() or "")
 

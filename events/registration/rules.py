@@ -14,9 +14,13 @@ def is_own(user: Any, registration: Any = None) -> bool:
     return bool(registration and user.is_authenticated and registration.person_id == user.person_id)
 
 
-permit("events", "seatpool")
+permit("events", "attendeecategory")
+permit("events", "seatpool", "registrationpolicy", "invitationcode", view=sees_the_desk | organizes_event)
+permit("events", "pass", change=always_deny)
+add_perm("events.reissue_pass", is_organizer)
 add_perm("events.view_registration", sees_the_desk | organizes_event)
 for verb in ("add", "change", "delete"):
     add_perm(f"events.{verb}_registration", always_deny)
 add_perm("events.cancel_registration", is_organizer)
+add_perm("events.decide_registration", is_organizer | organizes_event)
 add_perm("events.use_registration", is_own)

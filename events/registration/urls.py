@@ -8,7 +8,11 @@ app_name = "registration"
 urlpatterns = [
     path("events/<slug:slug>/register/", views.register_for, name="register"),
     path("events/<slug:slug>/seats/", views.seats, name="seats"),
-    path("registrations/<str:code>/", views.show_pass, name="pass"),
-    path("registrations/<str:code>/qr.png", views.qr_image, name="qr"),
+    path("registrations/<str:code>/", views.detail, name="detail"),
+    path("registrations/<str:code>/accept/", views.accept_seat, name="accept"),
     path("registrations/<str:code>/cancel/", views.cancel_own, name="cancel"),
+    path("pass/", views.show_pass, name="pass"),
+    path("pass/qr.png", views.qr_image, name="qr"),
+    # In capital letters, which a QR code writes the shortest way.
+    path("P/<str:token>", views.scanned, name="scanned"),
 ]

@@ -1,4 +1,4 @@
-"""An attendee's pages: register, pass, cancel."""
+"""An attendee's pages: register, accept a seat, cancel, the pass."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -6,20 +6,37 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.editions.queries import edition_or_404
+from conference.kit import clock
 from conference.people.requests import user_of
 from events.program.models import Event
-from events.registration.models import Registration, SeatPool
-from events.registration.passes import qr_png, qr_svg
-from events.registration.services import RegistrationRefused, cancel, check_open, register
+from events.registration.forms import RegisterForm
+from events.registration.models import Pass, Phase, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
+from events.registration.passes import InvalidToken, qr_png, qr_svg, read_token
+from events.registration.queries import clashing
+from events.registration.services.cancelling import cancel
+from events.registration.services.refusals import RegistrationRefused
+from events.registration.services.registering import policy_of, register
+from events.registration.services.waiting import accept
+
+SAID = {
+    RegistrationStatus.CONFIRMED: gettext_lazy("You are registered. A confirmation is on its way to you."),
+    RegistrationStatus.REQUESTED: gettext_lazy(
+        "Your request has arrived. The organizers will decide on it and write to you."
+    ),
+    RegistrationStatus.WAITING: gettext_lazy(
+        "You are on the waiting list. We write to you as soon as it is your turn."
+    ),
+}
 
 
 def own_registration(request: HttpRequest, code: str) -> Registration:
     """One of the visitor's own registrations; anybody else's is not found."""
-    registrations = Registration.objects.select_related("event__edition", "event__venue", "person")
+    registrations = Registration.objects.select_related("event__edition", "event__venue", "person", "category")
     registration = get_object_or_404(registrations, code=code)
     if not request.user.has_perm("events.use_registration", registration):
         raise Http404
@@ -30,49 +47,64 @@ def own_registration(request: HttpRequest, code: str) -> Registration:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def register_for(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take a seat in an event (POST); before that, what one registers for (GET)."""
+    """Register for an event (POST); before that, what one registers for and what it clashes with (GET)."""
     event = get_object_or_404(Event.objects.select_related("edition", "venue"), edition=edition_or_404(), slug=slug)
     person = user_of(request).person
     held = Registration.objects.live().of(person).filter(event=event).first()
     if held:
-        return redirect("registration:pass", code=held.code)
-    refusal = None
+        return redirect("registration:detail", held.code)
+    context = {"event": event, "person": person, "clashes": clashing(person, event)}
     try:
-        check_open(event)
-        if request.method == "POST":
-            registration = register(event=event, person=person)
-            messages.success(request, _("You are registered. A confirmation is on its way to you."))
-            return redirect("registration:pass", code=registration.code)
-    except RegistrationRefused as error:
-        refusal = error
-    context = {"event": event, "person": person, "refusal": refusal}
-    return render(
-        request,
-        "events/registration/register.html",
-        context,
-        status=409 if refusal and request.method == "POST" else 200,
-    )
+        policy = policy_of(event)
+        if (phase := policy.phase(clock.now())) != Phase.OPEN:
+            raise RegistrationRefused(phase.label)
+    except RegistrationRefused as refusal:
+        status = 409 if request.method == "POST" else 200
+        return render(request, "events/registration/register.html", context | {"refusal": refusal}, status=status)
+    told = request.POST if request.method == "POST" else None
+    form = RegisterForm(policy, told, initial={"code": request.GET.get("code", "")[:20]})
+    context |= {"form": form, "policy": policy}
+    if request.method == "POST" and form.is_valid():
+        try:
+            registration = register(event=event, person=person, **form.cleaned_data)
+        except RegistrationRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+            return render(request, "events/registration/register.html", context, status=409)
+        messages.success(request, SAID[RegistrationStatus(registration.status)])
+        return redirect("registration:detail", registration.code)
+    return render(request, "events/registration/register.html", context)
 
 
 @login_required
 @never_cache
 @require_safe
-def show_pass(request: HttpRequest, code: str) -> HttpResponse:
-    """The pass of one's own registration."""
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """How far one's own registration is, and what can be done with it."""
     registration = own_registration(request, code)
-    return render(
-        request,
-        "events/registration/pass.html",
-        {"registration": registration, "qr_svg": qr_svg(registration)},
-    )
+    policy = RegistrationPolicy.objects.select_related("event").filter(event=registration.event).first()
+    now = clock.now()
+    context = {
+        "registration": registration,
+        "may_cancel": registration.is_live and (policy is None or policy.may_change(now)),
+        "is_held": registration.offer_ends_at is not None and registration.offer_ends_at > now,
+        "ahead": Registration.objects.ahead_of(registration).count(),
+        "sessions": registration.sessions.order_by("starts_at"),
+    }
+    return render(request, "events/registration/detail.html", context)
 
 
 @login_required
-@never_cache
-@require_safe
-def qr_image(request: HttpRequest, code: str) -> HttpResponse:
-    """The pass's QR code as a picture: WeChat's browser downloads nothing, but keeps a picture that is pressed long."""
-    return HttpResponse(qr_png(own_registration(request, code)), content_type="image/png")
+@require_POST
+def accept_seat(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the seat that is held for one's own registration."""
+    registration = own_registration(request, code)
+    try:
+        accept(registration=registration, by=user_of(request))
+    except RegistrationRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, SAID[RegistrationStatus.CONFIRMED])
+    return redirect("registration:detail", code)
 
 
 @login_required
@@ -82,19 +114,67 @@ def cancel_own(request: HttpRequest, code: str) -> HttpResponse:
     """Give one's own seat back (POST); before that, what one gives back (GET)."""
     registration = own_registration(request, code)
     if request.method == "POST":
-        cancel(registration=registration, by=user_of(request))
-        messages.success(request, _("Your registration is canceled; the seat is free for someone else."))
+        try:
+            cancel(registration=registration, by=user_of(request))
+        except RegistrationRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("registration:detail", code)
+        messages.success(request, _("Your registration is canceled."))
         return redirect("accounts:me")
     return render(request, "events/registration/cancel.html", {"registration": registration})
+
+
+@login_required
+@never_cache
+@require_safe
+def show_pass(request: HttpRequest) -> HttpResponse:
+    """One's own pass for the current edition, and what it opens."""
+    issued = _own_pass(request)
+    confirmed = Registration.objects.confirmed().filter(event__edition=issued.edition, person=issued.person)
+    context = {
+        "pass": issued,
+        "qr_svg": qr_svg(issued),
+        "registrations": confirmed.select_related("event__venue", "category").order_by("event__starts_at", "pk"),
+    }
+    return render(request, "events/registration/pass.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def qr_image(request: HttpRequest) -> HttpResponse:
+    """The pass's QR code as a picture: WeChat's browser downloads nothing, but keeps a picture that is pressed long."""
+    return HttpResponse(qr_png(_own_pass(request)), content_type="image/png")
+
+
+def _own_pass(request: HttpRequest) -> Pass:
+    passes = Pass.objects.select_related("edition", "person")
+    return get_object_or_404(passes, edition=edition_or_404(), person=user_of(request).person)
+
+
+@never_cache
+@require_safe
+def scanned(request: HttpRequest, token: str) -> HttpResponse:
+    """What a phone's camera opens: to the holder their pass, to anybody else only that this is a pass, or none."""
+    try:
+        told = read_token(token)
+    except InvalidToken as error:
+        raise Http404 from error
+    user = request.user
+    if user.is_authenticated and Pass.objects.filter(code=told.code, person=user_of(request).person).exists():
+        return redirect("registration:pass")
+    return render(request, "events/registration/scanned.html")
 
 
 @never_cache
 @require_safe
 def seats(request: HttpRequest, slug: str) -> HttpResponse:
     """How many seats are left now: the live part of an event's page."""
-    pool = get_object_or_404(SeatPool, event__edition=edition_or_404(), event__slug=slug)
-    return render(
-        request,
-        "events/registration/seats_fragment.html",
-        {"pool": pool, "register_url": reverse("registration:register", args=[slug])},
-    )
+    policies = RegistrationPolicy.objects.select_related("event")
+    policy = get_object_or_404(policies, event__edition=edition_or_404(), event__slug=slug)
+    context = {
+        "policy": policy,
+        "pool": SeatPool.objects.of_everybody().filter(event=policy.event).first(),
+        "register_url": reverse("registration:register", args=[slug]),
+    }
+    return render(request, "events/registration/seats_fragment.html", context)

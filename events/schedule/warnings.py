@@ -88,7 +88,7 @@ class Draft:
             self.own_events = set(Event.objects.organized_by(user).values_list("pk", flat=True))
         self.slots = [Slot(each, each.starts_at, each.ends_at) for each in sessions if each.starts_at and each.ends_at]
         self.registered: dict[int, int] = dict(
-            Registration.objects.live()
+            Registration.objects.confirmed()
             .filter(event__edition=edition)
             .order_by()
             .values_list("event")

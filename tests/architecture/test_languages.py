@@ -28,8 +28,8 @@ from events.agenda.models import Star
 from events.agenda.services import renew_feed, star
 from events.program.models import SessionSpeaker, Topic, Track
 from events.program.released import released_program
-from events.registration.models import Registration
-from events.registration.services import register
+from events.registration.models import Access, AttendeeCategory, Registration
+from events.registration.services.registering import register
 from events.schedule.models import ProgramImport
 from events.schedule.services.releasing import release
 from events.speakers.services import invite, revoke
@@ -138,6 +138,8 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     SessionSpeaker.objects.create(session=session, speaker=speaker)
     make.MaterialFactory(session=session, title_zh=text, visibility="public", uploaded_by=organizer)
     make.SeatPoolFactory(event=event)
+    category = make.AttendeeCategoryFactory(edition=edition, name_zh=text, name_en="")
+    make.InvitationCodeFactory(event=event, category=category, note=text)
     release(edition=edition, by=organizer, note=text)
 
     words = {"summary_zh": text, "picture_alt_zh": text, "picture_credit_zh": text}
@@ -213,7 +215,9 @@ def test_public_pages(filled: Registration, language: str) -> None:
 
 def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, sign_in: SignIn) -> None:
     other = make.EventFactory(edition=filled.event.edition, title_zh=filled.event.title_zh, venue=filled.event.venue)
-    make.SeatPoolFactory(event=other)
+    asked = make.SeatPoolFactory(event=other, policy__access=Access.APPROVAL)
+    asked.event.registration_policy.categories.set(AttendeeCategory.objects.all())
+    make.SeatPoolFactory(event=other, session=make.SessionFactory(event=other, title_zh=filled.event.title_zh))
     hall = make.RoomFactory(venue=filled.event.venue, name_zh=f"{filled.event.title_zh} 2")
     clashing = make.SessionFactory(event=other, title_zh=filled.event.title_zh, room=hall)
     release(edition=filled.event.edition, by=None)
@@ -228,7 +232,8 @@ def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, 
         reverse("accounts:header"),
         reverse("accounts:profile"),
         reverse("registration:register", args=[other.slug]),
-        reverse("registration:pass", args=[filled.code]),
+        reverse("registration:detail", args=[filled.code]),
+        reverse("registration:pass"),
         reverse("registration:cancel", args=[filled.code]),
         reverse("agenda:schedule"),
         reverse("speakers:profile"),

@@ -26,7 +26,9 @@ from conference.people.models import Consent, PrivacyNotice, User
 from conference.venues.models import TravelTime
 from events.agenda.services import renew_feed
 from events.program.models import ScheduleRelease, Topic, Visibility
-from events.registration.services import register
+from events.registration.models import Pass, Registration, RegistrationStatus
+from events.registration.passes import token_of
+from events.registration.services.registering import register
 from events.schedule.services.releasing import release
 from events.speakers.services import invite
 from jobs.positions.models import Position, PositionStatus
@@ -94,9 +96,12 @@ EXPECTED = {
     "prints:check":                    EVERYBODY,
     "registration:register":           "302 302 200 200 200 200 200",  # who is registered is led to the pass
     "registration:seats":              EVERYBODY,
-    "registration:pass":               "302 200 404 404 404 404 200",
-    "registration:qr":                 "302 200 404 404 404 404 200",
+    "registration:detail":             "302 200 404 404 404 404 200",
+    "registration:accept":             "302 405 405 405 405 405 405",
     "registration:cancel":             "302 200 404 404 404 404 200",
+    "registration:pass":               "302 200 404 404 404 404 404",  # one's own
+    "registration:qr":                 "302 200 404 404 404 404 404",
+    "registration:scanned":            "200 302 200 200 200 200 200",  # the holder is led to the pass
     "agenda:star":                     SIGNED_IN,
     "agenda:mine":                     SIGNED_IN,
     "agenda:schedule":                 SIGNED_IN,
@@ -133,6 +138,7 @@ EXPECTED = {
     "api:my-position-detail":          "401 404 200 404 404 404 404",
     "api:my-registration-list":        TOKEN,
     "api:my-registration-detail":      "401 200 404 404 404 404 404",
+    "api:my-registration-accept":      "401 405 405 405 405 405 405",
     "api:my-star-list":                TOKEN,
     "api:my-star-detail":              "401 405 405 405 405 405 405",
     "schedule:editor":                 "302 302 302 200 200 200 200",
@@ -185,7 +191,11 @@ DESK = {
     "events.speaker":         ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.topic":           ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.session":         ("200 200 200 200", "200 403 200 200", "200 403 200 200", "200 403 200 200"),
-    "events.seatpool":        ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.registrationpolicy":("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.attendeecategory":("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.seatpool":        ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.invitationcode":  ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 403 403"),
+    "events.pass":            ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "events.registration":    ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "events.schedulerelease": ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "jobs.fair":              ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
@@ -264,6 +274,8 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     meeting = factories.SessionFactory(event=event, visibility=Visibility.NAMED)
     meeting.viewers.add(attendee.person)
     seats = factories.SeatPoolFactory(event=event)
+    category = factories.AttendeeCategoryFactory(edition=edition)
+    code = factories.InvitationCodeFactory(event=event)
     registration = register(event=event, person=attendee.person)
     own = factories.SpeakerFactory(edition=edition, person=attendee.person)
     factories.SessionSpeakerFactory(session=session, speaker=own)
@@ -277,6 +289,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     factories.AttachmentFactory(item=item)
     made = [
         edition, event, speaker, session, session.room, session.room.venue, seats, registration, organization, fair,
+        event.registration_policy, category, code, attendee.person.passes.get(),
         position, notice, attendee, attendee.person, item, item.attachments.get(), renew_feed(user=attendee),
         factories.MaterialFactory(session=session, uploaded_by=attendee),
         Topic.objects.create(slug="talent", title_zh="人才"),
@@ -318,9 +331,10 @@ def address(route: str, things: dict[str, Model]) -> str:
         "news:attachment": [things["conference.attachment"].code],
         "registration:register": [event.slug],
         "registration:seats": [event.slug],
-        "registration:pass": [registration.code],
-        "registration:qr": [registration.code],
+        "registration:detail": [registration.code],
+        "registration:accept": [registration.code],
         "registration:cancel": [registration.code],
+        "registration:scanned": [token_of(things["events.pass"])],
         "agenda:star": [things["events.session"].code],
         "speakers:open": [re.findall(r"/invitations/([\w-]+)/", things["conference.message"].text)[0]],
         "speakers:add_material": [things["events.session"].code],
@@ -341,6 +355,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "api:position-detail": [things["jobs.position"].code],
         "api:my-position-detail": [things["jobs.position"].code],
         "api:my-registration-detail": [registration.code],
+        "api:my-registration-accept": [registration.code],
         "api:my-star-detail": [things["events.session"].code],
     }
     if route.startswith("archive:"):
@@ -421,6 +436,10 @@ def test_desk_lets_each_role_write_as_declared(
     Position.objects.update(status=PositionStatus.SUBMITTED)
     things["meeting"].delete()  # two sessions are swapped, and three are not
     factories.SessionFactory(event=things["events.event"])
+    for status in (RegistrationStatus.REQUESTED, RegistrationStatus.WAITING):
+        person = factories.PersonFactory()
+        Registration.objects.create(event=things["events.event"], person=person, status=status)
+        Pass.objects.create(edition=things["conference.edition"], person=person)
     factories.NewsItemFactory(edition=things["conference.edition"], status=NewsStatus.DRAFT)
     see, add, change, delete = map(writers, DESK[label])
     permissions = {
@@ -429,6 +448,8 @@ def test_desk_lets_each_role_write_as_declared(
         "change": change,
         "delete": delete,
         "cancel": ["organizer", "administrator"],
+        "decide": ["event_organizer", "organizer", "administrator"],
+        "reissue": ["organizer", "administrator"],
     }
     desk = admin.site._registry[type(things[label])]
     needed = {f"changelist {name}": act.allowed_permissions for act, name, _title in desk._get_base_actions()}

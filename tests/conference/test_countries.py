@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from conference.editions.models import Edition
 from conference.people.models import User
-from events.registration.services import register
+from events.registration.services.registering import register
 from tests.conftest import SignIn
 from tests.factories import PersonFactory, SeatPoolFactory
 

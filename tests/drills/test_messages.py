@@ -17,7 +17,7 @@ pytestmark = pytest.mark.drill
 CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{10}\b")
 REGISTRATIONS = 200
 REGISTER = f"""
-from events.registration.services import register
+from events.registration.services.registering import register
 from tests.factories import PersonFactory, SeatPoolFactory
 event = SeatPoolFactory(total={REGISTRATIONS}).event
 for _number in range({REGISTRATIONS}):

@@ -64,7 +64,7 @@ def _speakers(codes: set[str]) -> dict[str, Person]:
 
 def _registered(codes: set[str]) -> dict[str, list[Person]]:
     found: dict[str, list[Person]] = defaultdict(list)
-    registrations = Registration.objects.live().filter(event__code__in=codes).select_related("person", "event")
+    registrations = Registration.objects.confirmed().filter(event__code__in=codes).select_related("person", "event")
     for registration in registrations.order_by("pk"):
         found[registration.event.code].append(registration.person)
     return found

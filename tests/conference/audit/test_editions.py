@@ -11,7 +11,7 @@ from conference.organizations.models import Hosting, HostRole
 from conference.people.services import appoint
 from events.program.models import ScheduleRelease
 from events.registration.models import RegistrationStatus, SeatPool
-from events.registration.services import register
+from events.registration.services.registering import register
 from events.schedule.services.releasing import release
 from jobs.positions.models import Position, PositionStatus
 from tests.conftest import SignIn

@@ -18,7 +18,7 @@ from events.agenda.models import CalendarFeed
 from events.agenda.services import close_feed, renew_feed, star
 from events.agenda.views import address_of, subscription
 from events.program.models import Session, Status
-from events.registration.services import register
+from events.registration.services.registering import register
 from tests.conftest import SignIn
 from tests.events.agenda.conftest import released
 from tests.factories import SeatPoolFactory, SessionFactory, at

@@ -17,7 +17,7 @@ from events.agenda.queries import schedule_of, upcoming
 from events.agenda.services import renew_feed, star
 from events.agenda.views import address_of
 from events.program.models import Session, Speaker, Status, Visibility
-from events.registration.services import register
+from events.registration.services.registering import register
 from tests.conftest import SignIn
 from tests.events.agenda.conftest import released
 from tests.factories import (

@@ -15,7 +15,8 @@ from conference.venues.models import TravelTime
 from events.agenda.queries import schedule_of, upcoming
 from events.agenda.services import star
 from events.program.models import Session, SessionKind, Status
-from events.registration.services import cancel, register
+from events.registration.services.cancelling import cancel
+from events.registration.services.registering import register
 from tests.conftest import SignIn
 from tests.events.agenda.conftest import released
 from tests.factories import OPENING, EventFactory, RoomFactory, SeatPoolFactory, SessionFactory, VenueFactory, at

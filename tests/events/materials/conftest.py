@@ -8,7 +8,8 @@ from conference.editions.models import Edition
 from conference.people.models import User
 from conference.people.services import settle_desk
 from events.program.models import EventOrganizer, Session
-from events.registration.services import cancel, register
+from events.registration.services.cancelling import cancel
+from events.registration.services.registering import register
 from tests.factories import (
     EventFactory,
     SeatPoolFactory,

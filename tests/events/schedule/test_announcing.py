@@ -11,7 +11,8 @@ from conference.people.models import Person, User
 from events.agenda.services import star
 from events.program.models import Session, SessionSpeaker, Status
 from events.program.released import released_program
-from events.registration.services import cancel, register
+from events.registration.services.cancelling import cancel
+from events.registration.services.registering import register
 from events.schedule.messages import announce_changes
 from events.schedule.services.announcing import announce, concerned, write_announcement
 from events.schedule.services.moving import Move, move_sessions

@@ -18,7 +18,8 @@ from conference.people.models import User
 from events.agenda.services import renew_feed
 from events.agenda.views import address_of
 from events.program.models import Session, Speaker, Visibility
-from events.registration.services import cancel, register
+from events.registration.services.cancelling import cancel
+from events.registration.services.registering import register
 from events.schedule.queries import EditorDay
 from events.schedule.services.announcing import announce, concerned, write_announcement
 from events.schedule.services.moving import Move, move_sessions

@@ -10,7 +10,7 @@ from django.utils import translation
 from conference.editions.models import Edition
 from conference.venues.models import TravelTime
 from events.program.models import Availability, Event, Session, SessionKind, Speaker, Status
-from events.registration.services import register
+from events.registration.services.registering import register
 from events.schedule.warnings import warnings_of
 from tests.factories import (
     EventFactory,

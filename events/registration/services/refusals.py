@@ -1,0 +1,41 @@
+"""Why somebody gets no seat, in words for them."""
+
+
+class RegistrationRefused(Exception):
+    """Why somebody gets no seat. `field` is what the reason belongs to, where it belongs to one."""
+
+    field: str | None = None
+
+
+class NotOpen(RegistrationRefused):
+    """Outside the registration period, or for an event that takes no registrations."""
+
+
+class Full(RegistrationRefused):
+    """No seat is left."""
+
+
+class SessionFull(RegistrationRefused):
+    """No seat is left in a session that has seats of its own."""
+
+    field = "sessions"
+
+
+class WrongCode(RegistrationRefused):
+    """An invitation code that does not open this event to this person, or none where one is needed."""
+
+    field = "code"
+
+
+class WrongCategory(RegistrationRefused):
+    """A category that this event does not have, or that is not the person's to choose."""
+
+    field = "category"
+
+
+class TooOften(RegistrationRefused):
+    """Seats taken and given back all day: each time is a message, and a text costs money."""
+
+
+class TooLate(RegistrationRefused):
+    """After the last moment at which people change or cancel by themselves, or accept a seat."""

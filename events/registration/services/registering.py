@@ -1,0 +1,155 @@
+"""Registering for an event."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from conference.audit.services import record
+from conference.kit import clock
+from conference.people.models import Person, User
+from events.program.models import Event, Session
+from events.registration.messages import announce_registration, announce_state
+from events.registration.models import (
+    LIVE,
+    Access,
+    AttendeeCategory,
+    InvitationCode,
+    Phase,
+    Registration,
+    RegistrationPolicy,
+    RegistrationStatus,
+    SeatPoolQuerySet,
+)
+from events.registration.services.codes import find_code, use_code
+from events.registration.services.passes import issue_pass
+from events.registration.services.refusals import Full, NotOpen, TooOften, WrongCategory, WrongCode
+from events.registration.services.seats import claim, lock_pools, pools_of, refusal
+
+CANCELLATIONS_A_DAY = 10
+
+
+@transaction.atomic
+def register(
+    *,
+    event: Event,
+    person: Person,
+    category: AttendeeCategory | None = None,
+    sessions: Collection[Session] = (),
+    code: str = "",
+) -> Registration:
+    """Register a person: confirmed, on the waiting list or awaiting approval, as the event's policy, its seats and the
+    invitation code have it. Asking again returns the live registration they have.
+
+    Raises NotOpen, WrongCode, WrongCategory, Full, SessionFull or TooOften. The rows and the confirmation come first
+    and the seats last, so that a pool's lock is held for as short as can be.
+    """
+    policy = policy_of(event)
+    invitation = find_code(event=event, code=code, person=person) if code else None
+    check_open(policy, invitation)
+    needs_approval = policy.access == Access.APPROVAL and not (invitation and invitation.skips_approval)
+    registration, made = Registration.objects.get_or_create(
+        event=event,
+        person=person,
+        status__in=LIVE,
+        defaults={
+            "status": RegistrationStatus.REQUESTED if needs_approval else RegistrationStatus.CONFIRMED,
+            "category": _category(policy, category, invitation),
+            "invitation_code": invitation,
+        },
+    )
+    if not made:
+        return registration
+    if Registration.objects.cancelled_since(clock.now() - dt.timedelta(1)).of(person).count() >= CANCELLATIONS_A_DAY:
+        raise TooOften(_("You have canceled many registrations since yesterday. Please register again tomorrow."))
+    registration.sessions.set(sessions)
+    issue_pass(edition=event.edition, person=person)
+    has_seat = invitation is not None and use_code(invitation)
+    if needs_approval:
+        announce_state(registration)
+    else:
+        _take_seat(registration, policy, sessions, has_seat=has_seat)
+    return registration
+
+
+@transaction.atomic
+def add(*, event: Event, person: Person, category: AttendeeCategory | None = None, by: User) -> Registration:
+    """Register somebody by hand, whatever the policy says and whoever waits. Raises Full where no seat is left."""
+    registration, made = Registration.objects.get_or_create(
+        event=event, person=person, status__in=LIVE, defaults={"category": category}
+    )
+    if made:
+        issue_pass(edition=event.edition, person=person)
+        announce_registration(registration)
+        claim(pools_of(registration))
+        record(actor=by, verb="add", target=registration)
+    return registration
+
+
+def _take_seat(
+    registration: Registration, policy: RegistrationPolicy, sessions: Collection[Session], *, has_seat: bool
+) -> None:
+    """Confirm the registration with its seats, or else put it on the waiting list. A seat that the invitation code
+    held is not taken again.
+    """
+    pools = pools_of(registration, [session.pk for session in sessions])
+    if has_seat:
+        pools = pools.exclude(session=None)
+    try:
+        with transaction.atomic():
+            needed = list(pools.select_related("session", "category"))
+            if full := next((pool for pool in needed if not pool.left), None):
+                raise refusal(full)
+            announce_registration(registration)
+            claim(needed)
+    except Full:
+        if not policy.has_waiting_list:
+            raise
+        _join_line(registration, pools)
+
+
+def _join_line(registration: Registration, pools: SeatPoolQuerySet) -> None:
+    """Put a registration on the waiting list, unless a seat became free since: from here on none does."""
+    lock_pools(registration.event_id)
+    needed = list(pools.all())
+    if all(pool.left for pool in needed):
+        claim(needed)
+        announce_registration(registration)
+        return
+    registration.status = RegistrationStatus.WAITING
+    registration.save(update_fields=["status"])
+    announce_state(registration)
+
+
+def policy_of(event: Event) -> RegistrationPolicy:
+    """How the event takes registrations. Raises NotOpen where it takes none."""
+    policy = RegistrationPolicy.objects.select_related("event__edition").filter(event=event).first()
+    if policy is None:
+        raise NotOpen(_("This event takes no registrations here."))
+    return policy
+
+
+def check_open(policy: RegistrationPolicy, invitation: InvitationCode | None = None) -> None:
+    """Raises NotOpen outside the registration period, WrongCode where a code is needed and there is none."""
+    phase = policy.phase(clock.now())
+    if phase != Phase.OPEN:
+        raise NotOpen(phase.label)
+    if policy.access == Access.INVITATION and invitation is None:
+        raise WrongCode(_("This event is by invitation: enter the code that you were sent."))
+
+
+def _category(
+    policy: RegistrationPolicy, chosen: AttendeeCategory | None, invitation: InvitationCode | None
+) -> AttendeeCategory | None:
+    """As what somebody registers: what their code says, or what they chose. Raises WrongCategory."""
+    if invitation and invitation.category:
+        return invitation.category
+    offered = list(policy.categories.all())
+    if not offered and chosen is None:
+        return None
+    if chosen is None:
+        raise WrongCategory(_("Say as what you come."))
+    if chosen not in offered or not chosen.is_chosen:
+        raise WrongCategory(_("This event does not have that category for you to choose."))
+    return chosen

@@ -1,0 +1,13 @@
+"""What registration does by the clock."""
+
+from celery import shared_task
+
+from events.registration.services.codes import expire_codes
+from events.registration.services.waiting import expire_offers
+
+
+@shared_task(ignore_result=True)
+def pass_seats_on() -> None:
+    """Free what was held and not taken in time, for whoever is next. Two at once do it once."""
+    expire_offers()
+    expire_codes()

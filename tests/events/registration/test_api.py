@@ -1,0 +1,77 @@
+"""One's own registrations in the API."""
+
+import pytest
+from django.test import Client
+
+from conference.editions.models import Edition
+from conference.people.models import User
+from events.registration.models import RegistrationStatus, SeatPool
+from events.registration.services.cancelling import cancel
+from events.registration.services.registering import register
+from tests.conftest import SignIn
+from tests.factories import (
+    AttendeeCategoryFactory,
+    EventFactory,
+    InvitationCodeFactory,
+    SeatPoolFactory,
+    SessionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+MINE = "/api/v1/me/registrations/"
+
+
+@pytest.fixture
+def pool(edition: Edition) -> SeatPool:
+    """One seat."""
+    return SeatPoolFactory(event=EventFactory(edition=edition), total=1)
+
+
+@pytest.fixture
+def browser(attendee: User, sign_in: SignIn) -> Client:
+    return sign_in(attendee)
+
+
+def test_one_registers_as_something_for_sessions_with_a_code(pool: SeatPool, browser: Client) -> None:
+    category = AttendeeCategoryFactory(edition=pool.event.edition)
+    pool.event.registration_policy.categories.set([category])
+    session = SeatPoolFactory(event=pool.event, session=SessionFactory(event=pool.event)).session
+    told = {
+        "event": pool.event.slug,
+        "category": category.slug,
+        "sessions": [session.code],
+        "invitation_code": InvitationCodeFactory(event=pool.event).code,
+    }
+
+    made = browser.post(MINE, told, content_type="application/json")
+
+    assert made.status_code == 201
+    assert {name: made.json()[name] for name in ("category", "sessions", "status")} == {
+        "category": category.slug,
+        "sessions": [session.code],
+        "status": "confirmed",
+    }
+
+
+def test_a_session_of_another_event_is_refused(pool: SeatPool, browser: Client) -> None:
+    other = EventFactory(edition=pool.event.edition)
+    session = SeatPoolFactory(event=other, session=SessionFactory(event=other)).session
+
+    answer = browser.post(MINE, {"event": pool.event.slug, "sessions": [session.code]}, content_type="application/json")
+
+    assert (answer.status_code, list(answer.json())) == (400, ["sessions"])
+
+
+def test_whoever_waits_accepts_what_is_offered(pool: SeatPool, browser: Client) -> None:
+    holder = UserFactory()
+    first = register(event=pool.event, person=holder.person)
+    mine = browser.post(MINE, {"event": pool.event.slug}, content_type="application/json").json()
+    assert mine["status"] == RegistrationStatus.WAITING
+    accept = f"{MINE}{mine['code']}/accept/"
+    assert browser.post(accept).status_code == 409
+
+    cancel(registration=first, by=holder)
+
+    assert browser.post(accept).json()["status"] == RegistrationStatus.CONFIRMED

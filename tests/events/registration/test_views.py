@@ -1,0 +1,173 @@
+"""The attendee's pages."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from conference.editions.models import Edition
+from conference.people.models import User
+from events.program.models import Event
+from events.registration.models import Access, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
+from events.registration.passes import token_of
+from events.registration.services.cancelling import cancel
+from events.registration.services.registering import register
+from tests.conftest import SignIn
+from tests.factories import (
+    AttendeeCategoryFactory,
+    EventFactory,
+    InvitationCodeFactory,
+    PersonFactory,
+    SeatPoolFactory,
+    SessionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pool(edition: Edition) -> SeatPool:
+    return SeatPoolFactory(event=EventFactory(edition=edition), total=5)
+
+
+@pytest.fixture
+def browser(attendee: User, sign_in: SignIn) -> Client:
+    return sign_in(attendee)
+
+
+def page_of(event: Event) -> str:
+    return f"/events/{event.slug}/register/"
+
+
+def only() -> Registration:
+    return Registration.objects.get()
+
+
+class TestRegister:
+    """The form."""
+
+    def test_where_nothing_is_asked_one_press_suffices(self, pool: SeatPool, browser: Client) -> None:
+        page = browser.get(page_of(pool.event))
+        answer = browser.post(page_of(pool.event), follow=True)
+
+        assert list(page.context["form"].fields) == ["code"]
+        assert (only().status, answer.redirect_chain[-1][0]) == ("confirmed", f"/registrations/{only().code}/")
+
+    def test_who_is_registered_is_led_to_the_registration(
+        self, pool: SeatPool, browser: Client, attendee: User
+    ) -> None:
+        registration = register(event=pool.event, person=attendee.person)
+
+        assert browser.get(page_of(pool.event)).headers["Location"] == f"/registrations/{registration.code}/"
+
+    def test_category_and_sessions_are_asked_where_there_are_some(self, pool: SeatPool, browser: Client) -> None:
+        press = AttendeeCategoryFactory(edition=pool.event.edition)
+        pool.event.registration_policy.categories.set([press])
+        session = SeatPoolFactory(event=pool.event, session=SessionFactory(event=pool.event)).session
+
+        wrong = browser.post(page_of(pool.event), {"sessions": [session.pk], "code": "7"})
+        assert list(wrong.context["form"].errors) == ["category"]
+        assert wrong.context["form"]["sessions"].value() == [str(session.pk)]
+
+        browser.post(page_of(pool.event), {"category": press.pk, "sessions": [session.pk]})
+        assert (only().category, list(only().sessions.all())) == (press, [session])
+
+    def test_what_a_session_hides_is_not_offered(self, pool: SeatPool, browser: Client) -> None:
+        SeatPoolFactory(event=pool.event, session=SessionFactory(event=pool.event, visibility="participants"))
+
+        assert "sessions" not in browser.get(page_of(pool.event)).context["form"].fields
+
+    def test_a_wrong_code_is_said_at_its_field_and_nothing_is_lost(self, pool: SeatPool, browser: Client) -> None:
+        RegistrationPolicy.objects.update(access=Access.INVITATION)
+
+        wrong = browser.post(page_of(pool.event), {"code": "WR0NG"})
+
+        assert (wrong.status_code, list(wrong.context["form"].errors)) == (409, ["code"])
+        assert wrong.context["form"]["code"].value() == "WR0NG"
+        code = InvitationCodeFactory(event=pool.event).code
+        assert browser.get(f"{page_of(pool.event)}?code={code}").context["form"]["code"].value() == code
+        browser.post(page_of(pool.event), {"code": code.lower()})
+        assert only().is_confirmed
+
+    def test_what_takes_place_at_the_same_time_is_pointed_out(
+        self, pool: SeatPool, browser: Client, attendee: User
+    ) -> None:
+        times = {"starts_at": timezone.now() + dt.timedelta(1), "ends_at": timezone.now() + dt.timedelta(2)}
+        other = SeatPoolFactory(event=EventFactory(edition=pool.event.edition, title_zh="另一场"))
+        Event.objects.update(**times)
+        register(event=other.event, person=attendee.person)
+
+        assert "另一场" in browser.get(page_of(pool.event)).content.decode()
+
+    def test_a_closed_one_shows_no_form(self, pool: SeatPool, browser: Client) -> None:
+        RegistrationPolicy.objects.update(access=Access.CLOSED)
+
+        assert "form" not in browser.get(page_of(pool.event)).context
+        assert browser.post(page_of(pool.event)).status_code == 409
+
+
+class TestARegistration:
+    """Its own page."""
+
+    def test_one_who_waits_sees_how_many_are_ahead_and_accepts_what_is_offered(
+        self, pool: SeatPool, browser: Client, attendee: User
+    ) -> None:
+        SeatPool.objects.update(total=1)
+        holder = UserFactory()
+        first = register(event=pool.event, person=holder.person)
+        ahead = register(event=pool.event, person=PersonFactory())
+        own = register(event=pool.event, person=attendee.person)
+        address = f"/registrations/{own.code}/"
+        assert browser.get(address).context["ahead"] == 1
+
+        cancel(registration=ahead, by=holder)
+        cancel(registration=first, by=holder)
+        page = browser.get(address)
+        assert f'action="{address}accept/"' in page.content.decode()
+        browser.post(f"{address}accept/")
+
+        own.refresh_from_db()
+        assert own.status == RegistrationStatus.CONFIRMED
+
+    def test_too_late_is_said(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        own = register(event=pool.event, person=attendee.person)
+        RegistrationPolicy.objects.update(changes_until=timezone.now())
+
+        page = browser.get(f"/registrations/{own.code}/")
+        answer = browser.post(f"/registrations/{own.code}/cancel/", follow=True)
+
+        assert not page.context["may_cancel"]
+        assert only().is_confirmed
+        assert "已过自行取消的时限" in answer.content.decode()
+
+
+class TestThePass:
+    """One for the whole edition."""
+
+    def test_it_lists_what_it_opens(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        asked = SeatPoolFactory(
+            event=EventFactory(edition=pool.event.edition, title_zh="待审批的活动"), policy__access=Access.APPROVAL
+        )
+        assert browser.get("/pass/").status_code == 404
+        for each in (pool, asked):
+            register(event=each.event, person=attendee.person)
+
+        page = browser.get("/pass/").content.decode()
+
+        assert pool.event.title_zh in page
+        assert asked.event.title_zh not in page
+
+    def test_a_camera_leads_its_holder_to_it_and_others_nowhere(
+        self, pool: SeatPool, browser: Client, client: Client, attendee: User
+    ) -> None:
+        register(event=pool.event, person=attendee.person)
+        issued = attendee.person.passes.get()
+        address = f"/P/{token_of(issued)}"
+
+        assert browser.get(address).headers["Location"] == "/pass/"
+        stranger = client.get(address)
+        assert stranger.status_code == 200
+        assert attendee.person.name not in stranger.content.decode()
+        assert client.get(f"{address}A").status_code == 404
