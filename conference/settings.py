@@ -144,6 +144,9 @@ CACHES = {
     }
 }
 
+REGISTRATIONS_PER_SECOND = env.int("REGISTRATIONS_PER_SECOND", default=100)
+"""How many people a second are let to a registration form; more wait in line (`benchmarks.registration`)."""
+
 # Sessions live in Postgres, so that a flushed cache signs nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from conference import api, health
 from conference.kit import pictures
 
+handler500 = "conference.errors.broken"
 urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/", health.health, name="health"),

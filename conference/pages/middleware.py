@@ -5,9 +5,11 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import brotli
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from conference.pages.services import current_version
@@ -35,7 +37,7 @@ class PersonalPageKept(RuntimeError):
 
 class KeptPages:
     """Middleware that keeps public pages in the process, compressed, and asks Postgres once a second whether they
-    still hold.
+    still hold. While it does not answer, they do.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -52,7 +54,9 @@ class KeptPages:
         key = (request.get_host(), "https" if request.is_secure() else "http", f"{request.path}?{query}")
         now = time.monotonic()
         if now - self.version_read > FRESH_SECONDS:
-            self.version, self.version_read = current_version(), now
+            self.version_read = now
+            with suppress(OperationalError, InterfaceError):  # kept pages outlive the database for a while
+                self.version = current_version()
         version = self.version  # as it was before rendering: another thread may meanwhile read a later one
         page = self.pages.get(key)
         if page is None or page.version != version or page.expires <= now:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conference.editions.queries import edition_or_404
 from conference.kit import clock
+from conference.kit.turnstile import in_turn
 from conference.people.requests import user_of
 from events.program.models import Event
 from events.registration.forms import RegisterForm
@@ -43,6 +44,7 @@ def own_registration(request: HttpRequest, code: str) -> Registration:
     return registration
 
 
+@in_turn("register", rate="REGISTRATIONS_PER_SECOND")
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])

@@ -17,6 +17,8 @@ from conference.pages.middleware import KeptPages, PersonalPageKept
 from conference.pages.services import outdate_pages
 from conference.people.models import User
 from tests.conftest import SignIn
+from tests.factories import EditionFactory
+from tests.holding import held
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +156,12 @@ def test_a_page_that_sets_a_cookie_is_not_kept(edition: Edition, client: Client)
 
     assert (spoiled.status_code, spoiled.cookies["sessionid"]["max-age"]) == (200, 0)
     assert not Client().get("/").cookies
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kept_pages_outlive_the_database(client: Client, impatient: None) -> None:
+    EditionFactory()
+    before = client.get("/about/")
+
+    with held("LOCK TABLE conference_pageversion"):
+        assert client.get("/about/").content == before.content
