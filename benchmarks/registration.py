@@ -49,7 +49,7 @@ def rate(work: Callable[[tuple[str, int]], object], turns: list[tuple[str, int]]
 def bare(portal: Portal, events: int, clients: int) -> float:
     """The limit: what the three statements alone take."""
     with portal.addresses():
-        address = embedded.database_url()
+        address = f"host={embedded.runtime_directory()} user=postgres dbname=portal"
     own = local()
 
     def work(turn: tuple[str, int]) -> None:
