@@ -1,5 +1,6 @@
-"""Registration's nouns."""
+"""Registration's nouns: how events take registrations, and what they ask."""
 
+from events.registration.models.questions import CHOOSING, Answer, Kind, Option, Question, asked
 from events.registration.models.registrations import (
     LIVE,
     SEATED,
@@ -17,17 +18,23 @@ from events.registration.models.registrations import (
 )
 
 __all__ = [
+    "CHOOSING",
     "LIVE",
     "SEATED",
     "TRANSITIONS",
     "Access",
+    "Answer",
     "AttendeeCategory",
     "InvitationCode",
+    "Kind",
+    "Option",
     "Pass",
     "Phase",
+    "Question",
     "Registration",
     "RegistrationPolicy",
     "RegistrationStatus",
     "SeatPool",
     "SeatPoolQuerySet",
+    "asked",
 ]
