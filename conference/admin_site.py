@@ -76,6 +76,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             _rows(_("Registrations"), "how_to_reg", "events.registration"),
             _rows(_("Registration policies"), "door_front", "events.registrationpolicy"),
+            _rows(_("Questions"), "quiz", "events.question"),
             _rows(_("Seats"), "chair", "events.seatpool"),
             _rows(_("Invitation codes"), "confirmation_number", "events.invitationcode"),
             _rows(_("Categories of attendees"), "groups", "events.attendeecategory"),

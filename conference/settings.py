@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 import environ
 import structlog
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
@@ -277,6 +277,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "events.registration.tasks.pass_seats_on",
         "schedule": schedule(20),
         "options": {"expires": 20},
+    },
+    "delete old answers": {
+        "task": "events.registration.tasks.forget_answers",
+        "schedule": crontab(minute=0, hour=3),
+        "options": {"expires": 3600},
     },
     "sweep the announcements": {
         "task": "events.schedule.tasks.write_announcements",

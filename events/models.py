@@ -14,9 +14,11 @@ from events.program.models import (
     Track,
 )
 from events.registration.models import (
+    Answer,
     AttendeeCategory,
     InvitationCode,
     Pass,
+    Question,
     Registration,
     RegistrationPolicy,
     SeatPool,
@@ -26,6 +28,7 @@ from events.speakers.models import SpeakerInvitation
 
 __all__ = [
     "Announcement",
+    "Answer",
     "Approval",
     "AttendeeCategory",
     "Availability",
@@ -36,6 +39,7 @@ __all__ = [
     "Material",
     "Pass",
     "ProgramImport",
+    "Question",
     "Registration",
     "RegistrationPolicy",
     "RunItem",

@@ -22,7 +22,7 @@ from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
 from events.materials.models import Material
 from events.program.models import Event, EventKind, Pillar, Session, SessionKind, SessionSpeaker, Speaker
-from events.registration.models import AttendeeCategory, InvitationCode, RegistrationPolicy, SeatPool
+from events.registration.models import AttendeeCategory, InvitationCode, Question, RegistrationPolicy, SeatPool
 from events.schedule.models import ProgramImport, RunItem
 from jobs.fairs.models import Fair
 from jobs.positions.models import Category, Position, PositionStatus
@@ -227,6 +227,19 @@ class InvitationCodeFactory(DjangoModelFactory):
         model = InvitationCode
 
     event = factory.SubFactory(EventFactory)
+
+
+class QuestionFactory(DjangoModelFactory):
+    """A line of text, if one likes; `event` is the one that asks."""
+
+    class Meta:
+        model = Question
+        exclude = ("event",)
+
+    event = factory.SubFactory(EventFactory)
+    policy = factory.SubFactory(RegistrationPolicyFactory, event=factory.SelfAttribute("..event"))
+    words_zh = factory.Sequence(lambda n: f"您的问题{n}")
+    words_en = factory.Sequence(lambda n: f"Your question {n}")
 
 
 class FairFactory(DjangoModelFactory):

@@ -144,11 +144,11 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
 
 
 class ReadOnly:
-    """Before AdminBase: rows that services alone write. Not even administrators, whom no rule denies, write them
-    here.
+    """Before AdminBase or InlineBase: rows that services alone write. Not even administrators, whom no rule denies,
+    write them here.
     """
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

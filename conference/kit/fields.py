@@ -1,5 +1,6 @@
 """Model fields that migrations name."""
 
+import json
 from typing import Any
 
 from django.db import models
@@ -26,3 +27,14 @@ class EncryptedTextField(models.TextField[Any, Any]):
     def get_lookup(self, lookup_name: str) -> Any:
         """Sealed text can only be asked whether it is there: search goes by the keyed hash beside it."""
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """What JSON can say, sealed in the same way."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(None if value is None else json.dumps(value, ensure_ascii=False))
+
+    def from_db_value(self, value: Any, *_: Any) -> Any:
+        text = super().from_db_value(value)
+        return json.loads(text) if text else text

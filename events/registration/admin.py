@@ -1,25 +1,30 @@
-"""Registration at the desk: policies, categories, seats, codes, registrations and passes."""
+"""Registration at the desk: policies, questions, categories, seats, codes, registrations and passes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from conference.audit.admin_base import AdminBase, Bilingual, ReadOnly
+from conference.audit.admin_base import AdminBase, Bilingual, InlineBase, ReadOnly
 from conference.audit.services import record
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
-from events.program.admin import OwnEvents
+from events.program.admin import OwnEvents, events_of
 from events.registration.forms import InvitationCodeForm
 from events.registration.models import (
+    CHOOSING,
+    Answer,
     AttendeeCategory,
     InvitationCode,
     Pass,
+    Question,
     Registration,
     RegistrationPolicy,
     SeatPool,
@@ -50,6 +55,34 @@ class RegistrationPolicyAdmin(OwnEvents):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         options["widget"] = UnfoldAdminCheckboxSelectMultipleWidget
         return super().formfield_for_manytomany(db_field, request, **options)
+
+
+@admin.register(Question)
+class QuestionAdmin(OwnEvents):
+    """Once there are answers, a question stays with its event and its kind, and is retired, not deleted."""
+
+    path_to_event = "policy__event"
+    words = Bilingual("words", _("question"))
+    list_display = (words, "policy", "kind", "is_required", "rank", "is_retired")
+    list_display_links = (words,)
+    list_filter = ("is_retired", "kind", "policy__event")
+    list_select_related = ("policy__event",)
+    search_fields = ("words_zh", "words_en")
+    fields = (
+        "policy", "kind", "words_zh", "words_en", "help_zh", "help_en", "options", "is_required",
+        ("shown_if", "shown_if_value"), "keep_days", "rank", "is_retired",
+    )  # fmt: skip
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "policy":
+            policies = RegistrationPolicy.objects.filter(event__in=events_of(request))
+            options["queryset"] = policies.select_related("event")
+        if db_field.name == "shown_if":
+            options["queryset"] = Question.objects.filter(policy__event__in=events_of(request), kind__in=CHOOSING)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("policy", "kind") if obj and obj.answers.exists() else ()
 
 
 @admin.register(SeatPool)
@@ -118,6 +151,27 @@ class InvitationCodeAdmin(OwnEvents):
             revoke_code(code=code, by=user_of(request))
 
 
+class AnswerInline(ReadOnly, InlineBase):
+    """What was answered, in the words of then."""
+
+    model = Answer
+    fields = readonly_fields = ("asked", "reading")
+    hide_title = True
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("registration", "question")
+
+    @admin.display(description=_("question"))
+    def asked(self, answer: Answer) -> str:
+        return answer.asked
+
+    @admin.display(description=_("answer"))
+    def reading(self, answer: Answer) -> str:
+        if answer.file:
+            return format_html('<a href="{}">{}</a>', answer.get_absolute_url(), answer.words)
+        return answer.words
+
+
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnly, OwnEvents):
     """Registrations are made by attendees; organizers read, export, decide and cancel them."""
@@ -131,11 +185,13 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
         "code", "event", "person", "category", "sessions", "status", "priority", "priority_reason", "offer_ends_at",
         "invitation_code", "created_at", "cancelled_at",
     )  # fmt: skip
+    inlines = (AnswerInline,)
     actions = ("export_selected", "approve_selected", "decline_selected", "confirm_selected", "cancel_selected")
 
     @admin.action(description=_("Export to Excel"), permissions=["view"])
     def export_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse:
-        """Names and contacts leave the house: that is audited."""
+        """Names, contacts and answers leave the house: that is audited."""
+        questions = Question.objects.filter(policy__event__registrations__in=queryset).distinct()
         rows = (
             (
                 registration.code,
@@ -149,12 +205,14 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
                 registration.category and registration.category.name_zh,
                 registration.get_status_display(),
                 registration.created_at,
+                *_answers(registration, questions),
             )
-            for registration in queryset.select_related("event", "person", "category")
+            for registration in queryset.select_related("event", "person", "category").prefetch_related("answers")
         )
         columns = (
             _("code"), _("event"), _("Chinese name"), _("passport name"), _("organization"), _("country or region"),
             _("e-mail"), _("phone"), _("category of attendees"), _("status"), pgettext_lazy("when", "registered"),
+            *questions,
         )  # fmt: skip
         first = queryset.first()
         if first:
@@ -224,3 +282,17 @@ class PassAdmin(ReadOnly, AdminBase):
 
     def has_reissue_permission(self, request: HttpRequest, obj: Pass | None = None) -> bool:
         return bool(request.user.has_perm("events.reissue_pass", obj))
+
+
+def _answers(registration: Registration, questions: Iterable[Question]) -> list[Any]:
+    """A registration's answers to these questions, as a table shows them."""
+    answers = {answer.question_id: answer for answer in registration.answers.all()}
+    return [_cell(answers.get(question.pk)) for question in questions]
+
+
+def _cell(answer: Answer | None) -> Any:
+    if answer is None:
+        return None
+    if answer.file:
+        return _("attached")
+    return answer.words if isinstance(answer.value, list) else answer.value

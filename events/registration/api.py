@@ -13,7 +13,8 @@ from rest_framework.response import Response
 from conference.kit.api import Localized, Route, routes
 from conference.people.requests import user_of
 from events.program.models import Event, Session, Visibility
-from events.registration.models import AttendeeCategory, Registration
+from events.registration.forms import AnswersForm
+from events.registration.models import AttendeeCategory, Registration, RegistrationPolicy
 from events.registration.services.cancelling import cancel
 from events.registration.services.refusals import RegistrationRefused
 from events.registration.services.registering import register
@@ -22,7 +23,8 @@ from events.registration.services.waiting import accept
 
 class RegistrationSerializer(serializers.ModelSerializer[Registration]):
     """A registration. `event` and `category` are their slugs, `sessions` the codes of those with seats of their own;
-    `invitation_code` is given where the event asks for one.
+    `invitation_code` is given where the event asks for one, `answers` by the codes of its questions: text, a number, a
+    date as 2026-11-23, an option by its Chinese words, several as a list. Files are sent on the website.
     """
 
     event = serializers.SlugRelatedField(slug_field="slug", queryset=Event.objects.none())
@@ -33,12 +35,13 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
         slug_field="code", queryset=Session.objects.none(), required=False, many=True
     )
     invitation_code = serializers.CharField(write_only=True, required=False, max_length=20)
+    answers = serializers.DictField(child=serializers.JSONField(allow_null=True), write_only=True, required=False)
 
     class Meta:
         model = Registration
         fields = (
-            "code", "event", "category", "sessions", "invitation_code", "status", "offer_ends_at", "created_at",
-            "cancelled_at",
+            "code", "event", "category", "sessions", "invitation_code", "answers", "status", "offer_ends_at",
+            "created_at", "cancelled_at",
         )  # fmt: skip
         read_only_fields = ("code", "status", "offer_ends_at", "created_at", "cancelled_at")
 
@@ -53,10 +56,25 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
         return fields
 
     def validate(self, told: dict[str, Any]) -> dict[str, Any]:
-        """The sessions are the event's."""
+        """The sessions are the event's, and so are the questions."""
         if any(session.event_id != told["event"].pk for session in told.get("sessions", ())):
             raise serializers.ValidationError({"sessions": _("This session belongs to another event.")})
+        told["answers"] = self._answers(told["event"], told.get("answers", {}))
         return told
+
+    def _answers(self, event: Event, told: dict[str, Any]) -> Any:
+        """The answers as the form on the website reads them. Whoever is registered is not asked again."""
+        person = user_of(self.context["request"]).person
+        policy = RegistrationPolicy.objects.filter(event=event).first()
+        if policy is None or Registration.objects.live().of(person).filter(event=event).exists():
+            return {}
+        form = AnswersForm(policy, {f"answer_{code}": _typed(value) for code, value in told.items()})
+        codes = {name: question.code for name, question in form.questions.items()}
+        wrong: dict[str, Any] = {codes[name]: errors for name, errors in form.errors.items()}
+        wrong |= {code: [_("This event does not ask that.")] for code in told.keys() - set(codes.values())}
+        if wrong:
+            raise serializers.ValidationError({"answers": wrong})
+        return form.cleaned_data["answers"]
 
 
 class RefusalSerializer(serializers.Serializer[Any]):
@@ -99,6 +117,7 @@ class RegistrationViewSet(
                 category=told.get("category"),
                 sessions=told.get("sessions", ()),
                 code=told.get("invitation_code", ""),
+                answers=told["answers"],
             )
         except RegistrationRefused as refusal:
             return _refused(refusal)
@@ -122,6 +141,13 @@ class RegistrationViewSet(
         except RegistrationRefused as refusal:
             return _refused(refusal)
         return Response(self.get_serializer(cancelled).data)
+
+
+def _typed(value: Any) -> Any:
+    """A value as a browser would send it."""
+    if isinstance(value, list):
+        return [str(each) for each in value]
+    return "" if value is None else str(value)
 
 
 def _refused(refusal: RegistrationRefused) -> Response:

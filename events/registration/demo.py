@@ -3,7 +3,16 @@
 from conference.kit.demo import SAMPLE, Demo, rooms
 from conference.people.models import Person
 from events.program.models import Event
-from events.registration.models import Access, AttendeeCategory, Pass, Registration, RegistrationPolicy, SeatPool
+from events.registration.models import (
+    Access,
+    AttendeeCategory,
+    Kind,
+    Pass,
+    Question,
+    Registration,
+    RegistrationPolicy,
+    SeatPool,
+)
 
 SEATS = {2: 1200, 3: 400, 4: 300, 5: 400, 6: 300, 7: 400, 8: 300, 9: 200, 10: 5000, 11: 3000, 12: 400, 13: 300}
 TAKEN = {2: 0.83, 3: 0.61, 4: 0.44, 5: 0.35, 6: 0.97, 7: 0.4, 8: 0.55, 9: 1.0, 10: 0.1, 11: 0.12, 12: 0.72, 13: 0.5}
@@ -35,6 +44,10 @@ BY_APPROVAL, BY_INVITATION = (3, 6), (2,)
 """Numbers of events that do not take everybody."""
 CATEGORIES = (("delegate", "参会代表", "Delegate"), ("press", "媒体", "Press"), ("public", "观众", "Public"))
 
+ASKING = 6
+"""The number of the event that asks something."""
+TOPICS = "人工智能 | Artificial intelligence\n生物医药 | Biomedicine\n新材料 | Advanced materials\n新能源 | New energy"
+
 
 @rooms.plugged("registration", rank=60)
 def registration(demo: Demo) -> None:
@@ -65,6 +78,8 @@ def registration(demo: Demo) -> None:
             for person in registered
         )
         SeatPool.objects.create(event=event, total=total, taken=len(registered))
+        if event.number == ASKING:
+            _ask(policy)
     Pass.objects.bulk_create(Pass(edition=demo.edition, person=person) for person in people if person in passes)
     demo.say(f"{len(SEATS)} seat pools, {Registration.objects.count():,} sample registrations")
 
@@ -73,3 +88,24 @@ def _access(number: int) -> Access:
     if number in BY_APPROVAL:
         return Access.APPROVAL
     return Access.INVITATION if number in BY_INVITATION else Access.OPEN
+
+
+def _ask(policy: RegistrationPolicy) -> None:
+    """What young scientists are asked: their field, their doctorate, and who dines."""
+    asked = {"policy": policy, "is_required": True}
+    Question.objects.create(
+        **asked, rank=10, kind=Kind.CHOICE, options=TOPICS, words_zh="您关注的领域", words_en="Your field of interest"
+    )
+    Question.objects.create(
+        **asked, rank=20, kind=Kind.NUMBER, words_zh="博士毕业年份", words_en="Year of your doctorate",
+        help_zh="在读请填预计毕业年份。", help_en="If you are still working on it, the year you expect.",
+    )  # fmt: skip
+    dinner = Question.objects.create(
+        **asked, rank=30, kind=Kind.CHOICE, options="参加 | Yes\n不参加 | No",
+        words_zh="是否参加交流晚宴", words_en="Will you join the networking dinner?",
+    )  # fmt: skip
+    Question.objects.create(
+        policy=policy, rank=40, shown_if=dinner, shown_if_value="参加", keep_days=30,
+        words_zh="饮食需求", words_en="Dietary needs",
+        help_zh="如清真、素食或过敏。", help_en="Halal, vegetarian or allergies, for example.",
+    )  # fmt: skip

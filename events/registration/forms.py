@@ -1,22 +1,69 @@
 """What people tell when they register."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from conference.kit.bilingual import language
+from conference.kit.files import AttachmentInput
 from conference.kit.forms import FoldingMixin
-from events.registration.models import Access, AttendeeCategory, InvitationCode, RegistrationPolicy, SeatPool
+from events.registration.models import (
+    Access,
+    Answer,
+    AttendeeCategory,
+    InvitationCode,
+    Kind,
+    Question,
+    RegistrationPolicy,
+    SeatPool,
+    asked,
+)
 from events.registration.queries import session_pools
 from events.registration.services.codes import check_seats
 from events.registration.services.refusals import Full
 
+LONGEST_LINE, LONGEST_ANSWER = 200, 2000
 
-class RegisterForm(FoldingMixin):
-    """As what one comes, to which sessions with seats of their own, and the invitation code: each only where the
-    event asks for it.
+
+class AnswersForm(FoldingMixin):
+    """The event's questions. `answers` of the cleaned data are those to what is asked: whatever was told beside that
+    is neither checked nor kept.
+    """
+
+    def __init__(self, policy: RegistrationPolicy, *args: Any, held: Iterable[Answer] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        answers = {answer.question_id: answer for answer in held}
+        self.questions = {question.field: question for question in policy.questions.current()}
+        for name, question in self.questions.items():
+            self.fields[name] = _field(question, answers.get(question.pk))
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Whatever is wrong, a browser sends a file only once."""
+        super().add_error(field, error)
+        for name in self.questions:
+            if name in self.files:
+                self[name].help_text = _("Please choose the file again.")
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        given = {question: told.pop(name) for name, question in self.questions.items() if name in told}
+        questions = asked(self.questions.values(), given)
+        for name, question in self.questions.items():
+            if question not in questions:
+                self.errors.pop(name, None)
+        answers = {question: given.get(question) for question in questions}
+        told["answers"] = {question: answer for question, answer in answers.items() if answer not in (None, "", [])}
+        return told
+
+
+class RegisterForm(AnswersForm):
+    """As what one comes, to which sessions with seats of their own, what the event asks, and the invitation code: each
+    only where the event has it.
     """
 
     category = forms.ModelChoiceField(
@@ -37,7 +84,7 @@ class RegisterForm(FoldingMixin):
     )
 
     def __init__(self, policy: RegistrationPolicy, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(policy, *args, **options)
         fields: Any = self.fields
         fields["category"].queryset = policy.categories.filter(is_chosen=True)
         if not fields["category"].queryset:
@@ -50,6 +97,7 @@ class RegisterForm(FoldingMixin):
             fields["code"].required = True
         else:
             self.fold = gettext_lazy("I have an invitation code"), ("code",)
+            fields["code"] = fields.pop("code")  # after the questions
 
     def clean_sessions(self) -> list[Any]:
         """The sessions themselves."""
@@ -78,3 +126,58 @@ def _words(pool: SeatPool) -> str:
     if session.starts_at:
         words.insert(0, f"{timezone.localtime(session.starts_at):%m-%d %H:%M}")
     return " · ".join(words)
+
+
+def _field(question: Question, answer: Answer | None) -> forms.Field:
+    """A question as a form asks it, with what was answered before."""
+    told: dict[str, Any] = {
+        "label": question.words,
+        "help_text": ("" if language() == "zh" else " ").join(map(escape, _help(question, answer))),  # drawn as HTML
+        "required": question.is_required,
+        "error_messages": {"required": _("Answer this question.")},
+    }
+    if answer:
+        told["initial"] = question.thaw(answer.value)
+    choices = [(option.zh, option.words) for option in question.choices]
+    field: forms.Field
+    match question.kind:
+        case Kind.TEXT:
+            field = forms.CharField(max_length=LONGEST_LINE, **told)
+        case Kind.LONG_TEXT:
+            field = forms.CharField(max_length=LONGEST_ANSWER, widget=forms.Textarea({"rows": 4}), **told)
+        case Kind.CHOICE:
+            field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **told)
+        case Kind.SEVERAL:
+            field = forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **told)
+        case Kind.NUMBER:
+            field = forms.DecimalField(max_digits=14, decimal_places=2, **told)
+        case Kind.DATE:
+            field = forms.DateField(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **told)
+        case _:
+            kept = {"required": False, "initial": None} if answer else {}
+            field = AttachmentInput(widget=forms.FileInput(), **told | kept)
+    if question.shown_if:
+        field.widget.attrs |= {"data-shown-if": question.shown_if.field, "data-shown-value": question.shown_if_value}
+    return field
+
+
+def _help(question: Question, answer: Answer | None) -> list[str]:
+    """What is said below a question: who is asked, what for, and how long the answer is kept."""
+    said = []
+    if question.shown_if:
+        option = next((each for each in question.shown_if.choices if each.zh == question.shown_if_value), None)
+        if option:
+            said.append(_("Only if you choose “{option}” above.").format(option=option.words))
+    if question.help:
+        said.append(question.help)
+    if answer and question.kind == Kind.FILE:
+        said.append(_("The file stays unless you choose another one."))
+    if question.keep_days is not None:
+        said.append(
+            ngettext(
+                "We delete the answer {count} day after the conference.",
+                "We delete the answer {count} days after the conference.",
+                question.keep_days,
+            ).format(count=question.keep_days)
+        )
+    return said

@@ -15,7 +15,7 @@ def is_own(user: Any, registration: Any = None) -> bool:
 
 
 permit("events", "attendeecategory")
-permit("events", "seatpool", "registrationpolicy", "invitationcode", view=sees_the_desk | organizes_event)
+permit("events", "seatpool", "registrationpolicy", "question", "invitationcode", view=sees_the_desk | organizes_event)
 permit("events", "pass", change=always_deny)
 add_perm("events.reissue_pass", is_organizer)
 add_perm("events.view_registration", sees_the_desk | organizes_event)
@@ -24,3 +24,4 @@ for verb in ("add", "change", "delete"):
 add_perm("events.cancel_registration", is_organizer)
 add_perm("events.decide_registration", is_organizer | organizes_event)
 add_perm("events.use_registration", is_own)
+add_perm("events.read_answers", is_own | sees_the_desk | organizes_event)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from events.registration.services.answering import delete_old_answers
 from events.registration.services.codes import expire_codes
 from events.registration.services.waiting import expire_offers
 
@@ -11,3 +12,9 @@ def pass_seats_on() -> None:
     """Free what was held and not taken in time, for whoever is next. Two at once do it once."""
     expire_offers()
     expire_codes()
+
+
+@shared_task(ignore_result=True)
+def forget_answers() -> None:
+    """Delete the answers that need not be kept any longer."""
+    delete_old_answers()

@@ -1,8 +1,10 @@
-"""An attendee's pages: register, accept a seat, cancel, the pass."""
+"""An attendee's pages: register, answer, accept a seat, cancel, the pass."""
+
+from pathlib import PurePath
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,14 +13,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.editions.queries import edition_or_404
-from conference.kit import clock
+from conference.kit import clock, files
 from conference.kit.turnstile import in_turn
 from conference.people.requests import user_of
 from events.program.models import Event
-from events.registration.forms import RegisterForm
-from events.registration.models import Pass, Phase, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
+from events.registration.forms import AnswersForm, RegisterForm
+from events.registration.models import (
+    Answer,
+    Pass,
+    Phase,
+    Registration,
+    RegistrationPolicy,
+    RegistrationStatus,
+    SeatPool,
+)
 from events.registration.passes import InvalidToken, qr_png, qr_svg, read_token
 from events.registration.queries import clashing
+from events.registration.services.answering import change_answers
 from events.registration.services.cancelling import cancel
 from events.registration.services.refusals import RegistrationRefused
 from events.registration.services.registering import policy_of, register
@@ -64,7 +75,7 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
         status = 409 if request.method == "POST" else 200
         return render(request, "events/registration/register.html", context | {"refusal": refusal}, status=status)
     told = request.POST if request.method == "POST" else None
-    form = RegisterForm(policy, told, initial={"code": request.GET.get("code", "")[:20]})
+    form = RegisterForm(policy, told, request.FILES or None, initial={"code": request.GET.get("code", "")[:20]})
     context |= {"form": form, "policy": policy}
     if request.method == "POST" and form.is_valid():
         try:
@@ -85,14 +96,51 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     registration = own_registration(request, code)
     policy = RegistrationPolicy.objects.select_related("event").filter(event=registration.event).first()
     now = clock.now()
+    may_change = registration.is_live and (policy is None or policy.may_change(now))
     context = {
         "registration": registration,
-        "may_cancel": registration.is_live and (policy is None or policy.may_change(now)),
+        "may_cancel": may_change,
+        "may_answer": may_change and policy is not None and policy.questions.current().exists(),
+        "answers": registration.answers.select_related("question"),
         "is_held": registration.offer_ends_at is not None and registration.offer_ends_at > now,
         "ahead": Registration.objects.ahead_of(registration).count(),
         "sessions": registration.sessions.order_by("starts_at"),
     }
     return render(request, "events/registration/detail.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what one answered (POST); before that, what is asked and what one answered (GET)."""
+    registration = own_registration(request, code)
+    policy = get_object_or_404(RegistrationPolicy.objects.select_related("event"), event=registration.event)
+    told = request.POST if request.method == "POST" else None
+    form = AnswersForm(policy, told, request.FILES or None, held=registration.answers.all())
+    if not form.questions:
+        raise Http404
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_answers(registration=registration, answers=form.cleaned_data["answers"], by=user_of(request))
+        except RegistrationRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Your answers are saved."))
+        return redirect("registration:detail", code)
+    return render(request, "events/registration/answers.html", {"registration": registration, "form": form})
+
+
+@login_required
+@never_cache
+@require_safe
+def answer_file(request: HttpRequest, code: str, question: str) -> FileResponse:
+    """A file that somebody answered with, for them and for the event's organizers."""
+    answers = Answer.objects.select_related("registration__event").exclude(file="")
+    found = get_object_or_404(answers, registration__code=code, question__code=question)
+    if not request.user.has_perm("events.read_answers", found.registration):
+        raise Http404
+    return files.download(found.file, title=PurePath(found.words).stem)
 
 
 @login_required

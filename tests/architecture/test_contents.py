@@ -27,16 +27,18 @@ def contents(floor: str, page: str) -> ModuleType | None:
 
 def furniture(floor: str, piece: str) -> list[ModuleType]:
     """That piece of every room that has it."""
-    files = sorted((CHECKOUT / floor).glob(f"*/{piece}.py"))
-    return [importlib.import_module(f"{floor}.{file.parent.name}.{piece}") for file in files]
+    rooms = [file.parent for file in sorted((CHECKOUT / floor).glob(f"*/{piece}*")) if file.stem == piece]
+    return [importlib.import_module(f"{floor}.{room.name}.{piece}") for room in rooms]
 
 
 def models_in(module: ModuleType) -> set[str]:
-    """The model classes that a room defines, its abstract bases apart."""
+    """The model classes that a room defines, in a module or a package, its abstract bases apart."""
     return {
         name
         for name, thing in inspect.getmembers(module, inspect.isclass)
-        if issubclass(thing, Model) and thing.__module__ == module.__name__ and not thing._meta.abstract
+        if issubclass(thing, Model)
+        and f"{thing.__module__}.".startswith(f"{module.__name__}.")
+        and not thing._meta.abstract
     }
 
 

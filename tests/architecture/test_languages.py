@@ -163,7 +163,11 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
         AccountAdapter().send_verification_code_sms(attendee, "+8613800138000", "123456")
     make.RunItemFactory(event=event, session=session, item_zh=text, owner=text)
     make.ProgramImportFactory(edition=edition, by=organizer, file_name=text)
-    return register(event=event, person=attendee.person)
+    topic = make.QuestionFactory(
+        event=event, kind="choice", options=f"{text}\n{text} 2", words_zh=text, words_en="", rank=1
+    )
+    make.QuestionFactory(event=event, shown_if=topic, shown_if_value=text, words_zh=text, words_en="", keep_days=30)
+    return register(event=event, person=attendee.person, answers={topic: text})
 
 
 def stray(client: Client, language: str, urls: list[str]) -> dict[str, set[str]]:
@@ -233,6 +237,7 @@ def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, 
         reverse("accounts:profile"),
         reverse("registration:register", args=[other.slug]),
         reverse("registration:detail", args=[filled.code]),
+        reverse("registration:answers", args=[filled.code]),
         reverse("registration:pass"),
         reverse("registration:cancel", args=[filled.code]),
         reverse("agenda:schedule"),

@@ -97,6 +97,8 @@ EXPECTED = {
     "registration:register":           "302 302 200 200 200 200 200",  # who is registered is led to the pass
     "registration:seats":              EVERYBODY,
     "registration:detail":             "302 200 404 404 404 404 200",
+    "registration:answers":            "302 200 404 404 404 404 200",
+    "registration:answer_file":        "302 200 404 200 200 200 200",  # of the event organizer's event
     "registration:accept":             "302 405 405 405 405 405 405",
     "registration:cancel":             "302 200 404 404 404 404 200",
     "registration:pass":               "302 200 404 404 404 404 404",  # one's own
@@ -192,6 +194,7 @@ DESK = {
     "events.topic":           ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.session":         ("200 200 200 200", "200 403 200 200", "200 403 200 200", "200 403 200 200"),
     "events.registrationpolicy":("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.question":        ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.attendeecategory":("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.seatpool":        ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.invitationcode":  ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 403 403"),
@@ -276,7 +279,8 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     seats = factories.SeatPoolFactory(event=event)
     category = factories.AttendeeCategoryFactory(edition=edition)
     code = factories.InvitationCodeFactory(event=event)
-    registration = register(event=event, person=attendee.person)
+    question = factories.QuestionFactory(event=event, kind="file")
+    registration = register(event=event, person=attendee.person, answers={question: factories.pdf()})
     own = factories.SpeakerFactory(edition=edition, person=attendee.person)
     factories.SessionSpeakerFactory(session=session, speaker=own)
     invite(speaker=speaker, by=user_of(visitors["organizer"]))
@@ -289,7 +293,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     factories.AttachmentFactory(item=item)
     made = [
         edition, event, speaker, session, session.room, session.room.venue, seats, registration, organization, fair,
-        event.registration_policy, category, code, attendee.person.passes.get(),
+        event.registration_policy, question, category, code, attendee.person.passes.get(),
         position, notice, attendee, attendee.person, item, item.attachments.get(), renew_feed(user=attendee),
         factories.MaterialFactory(session=session, uploaded_by=attendee),
         Topic.objects.create(slug="talent", title_zh="人才"),
@@ -332,6 +336,8 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:register": [event.slug],
         "registration:seats": [event.slug],
         "registration:detail": [registration.code],
+        "registration:answers": [registration.code],
+        "registration:answer_file": [registration.code, things["events.question"].code],
         "registration:accept": [registration.code],
         "registration:cancel": [registration.code],
         "registration:scanned": [token_of(things["events.pass"])],

@@ -1,5 +1,9 @@
 """Why somebody gets no seat, in words for them."""
 
+from django.utils.translation import gettext_lazy as _
+
+from events.registration.models import Question
+
 
 class RegistrationRefused(Exception):
     """Why somebody gets no seat. `field` is what the reason belongs to, where it belongs to one."""
@@ -31,6 +35,14 @@ class WrongCategory(RegistrationRefused):
     """A category that this event does not have, or that is not the person's to choose."""
 
     field = "category"
+
+
+class Unanswered(RegistrationRefused):
+    """A question that must be answered was not."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(_("Answer this question."))
+        self.field = question.field
 
 
 class TooOften(RegistrationRefused):

@@ -1,7 +1,8 @@
 """Registering for an event."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +18,13 @@ from events.registration.models import (
     AttendeeCategory,
     InvitationCode,
     Phase,
+    Question,
     Registration,
     RegistrationPolicy,
     RegistrationStatus,
     SeatPoolQuerySet,
 )
+from events.registration.services.answering import answered
 from events.registration.services.codes import find_code, use_code
 from events.registration.services.passes import issue_pass
 from events.registration.services.refusals import Full, NotOpen, TooOften, WrongCategory, WrongCode
@@ -38,12 +41,13 @@ def register(
     category: AttendeeCategory | None = None,
     sessions: Collection[Session] = (),
     code: str = "",
+    answers: Mapping[Question, Any] | None = None,
 ) -> Registration:
     """Register a person: confirmed, on the waiting list or awaiting approval, as the event's policy, its seats and the
     invitation code have it. Asking again returns the live registration they have.
 
-    Raises NotOpen, WrongCode, WrongCategory, Full, SessionFull or TooOften. The rows and the confirmation come first
-    and the seats last, so that a pool's lock is held for as short as can be.
+    Raises NotOpen, WrongCode, WrongCategory, Unanswered, Full, SessionFull or TooOften. The rows and the
+    confirmation come first and the seats last, so that a pool's lock is held for as short as can be.
     """
     policy = policy_of(event)
     invitation = find_code(event=event, code=code, person=person) if code else None
@@ -66,10 +70,11 @@ def register(
     registration.sessions.set(sessions)
     issue_pass(edition=event.edition, person=person)
     has_seat = invitation is not None and use_code(invitation)
-    if needs_approval:
-        announce_state(registration)
-    else:
-        _take_seat(registration, policy, sessions, has_seat=has_seat)
+    with answered(registration, policy, answers or {}):
+        if needs_approval:
+            announce_state(registration)
+        else:
+            _take_seat(registration, policy, sessions, has_seat=has_seat)
     return registration
 
 

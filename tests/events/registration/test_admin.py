@@ -1,16 +1,29 @@
 """Registration at the desk."""
 
+import io
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from conference.editions.models import Edition
 from conference.people.models import User
 from events.program.models import EventOrganizer
-from events.registration.models import Access, InvitationCode, Pass, Registration, RegistrationStatus, SeatPool
+from events.registration.models import (
+    Access,
+    InvitationCode,
+    Pass,
+    Question,
+    Registration,
+    RegistrationStatus,
+    SeatPool,
+)
 from events.registration.services.registering import register
 from tests.conftest import SignIn
-from tests.factories import EventFactory, PersonFactory, SeatPoolFactory
+from tests.factories import EventFactory, PersonFactory, QuestionFactory, SeatPoolFactory, pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +112,91 @@ def test_a_code_that_holds_seats_takes_them_and_is_revoked(pool: SeatPool, desk:
     choose(desk, "revoke_selected", code, address=reverse("admin:events_invitationcode_changelist"))
     pool.refresh_from_db()
     assert pool.taken == 0
+
+
+class TestQuestions:
+    """Written at the desk; their answers are read there."""
+
+    LIST = reverse("admin:events_question_changelist")
+
+    def test_one_is_written_and_what_is_wrong_is_said(self, pool: SeatPool, desk: Client) -> None:
+        told = {"policy": pool.event.registration_policy.pk, "kind": "choice", "words_zh": "研究方向", "rank": 10}
+
+        wrong = desk.post(reverse("admin:events_question_add"), told | {"options": "新能源"})
+        assert list(wrong.context["adminform"].form.errors) == ["options"]
+        desk.post(reverse("admin:events_question_add"), told | {"options": "新能源 | New energy\n新材料"})
+
+        assert [option.en for option in Question.objects.get().choices] == ["New energy", ""]
+
+    def test_once_answered_it_keeps_its_kind_and_is_not_deleted(self, pool: SeatPool, desk: Client) -> None:
+        question = QuestionFactory(policy=pool.event.registration_policy)
+        page = reverse("admin:events_question_change", args=[question.pk])
+        assert "kind" in desk.get(page).context["adminform"].form.fields
+
+        register(event=pool.event, person=PersonFactory(), answers={question: "甲"})
+
+        assert "kind" not in desk.get(page).context["adminform"].form.fields
+        desk.post(reverse("admin:events_question_delete", args=[question.pk]), {"post": "yes"})
+        assert Question.objects.exists()
+
+    def test_an_organizer_of_an_event_sees_its_questions_alone(
+        self, pool: SeatPool, event_organizer: User, sign_in: SignIn
+    ) -> None:
+        QuestionFactory(policy=pool.event.registration_policy)
+        own = QuestionFactory(event=event_organizer.organized_events.get().event)
+
+        assert list(sign_in(event_organizer).get(self.LIST).context["cl"].result_list) == [own]
+
+    @pytest.mark.usefixtures("impatient")
+    @pytest.mark.parametrize("page", ["questions", "registration", "export"])
+    def test_it_costs_the_same_for_one_as_for_three(self, pool: SeatPool, desk: Client, page: str) -> None:
+        policy, counts = pool.event.registration_policy, []
+        for more in (1, 2):
+            QuestionFactory.create_batch(more, policy=policy)
+            answers = dict.fromkeys(policy.questions.all(), "甲")
+            made = [register(event=pool.event, person=PersonFactory(), answers=answers) for _ in range(more)]
+            told = {"action": "export_selected", "_selected_action": Registration.objects.values_list("pk", flat=True)}
+            address = reverse("admin:events_registration_change", args=[made[0].pk])
+            visits = {
+                "questions": lambda: desk.get(self.LIST),
+                "registration": lambda address=address: desk.get(address),
+                "export": lambda told=told: desk.post(REGISTRATIONS, told),
+            }
+            visits[page]()  # what is read once and kept
+            with CaptureQueriesContext(connection) as asked:
+                assert visits[page]().status_code == 200
+            counts.append(len(asked))
+
+        assert counts[0] == counts[1]
+
+    def test_answers_are_read_with_the_registration(self, pool: SeatPool, desk: Client) -> None:
+        question = QuestionFactory(policy=pool.event.registration_policy, words_zh="从前的问题")
+        made = register(event=pool.event, person=PersonFactory(), answers={question: "甲方案"})
+        Question.objects.update(words_zh="如今的问题")
+
+        page = desk.get(reverse("admin:events_registration_change", args=[made.pk])).content.decode()
+
+        assert "从前的问题" in page
+        assert "甲方案" in page
+
+    def test_a_workbook_has_a_column_for_each_question_of_the_chosen_events(self, pool: SeatPool, desk: Client) -> None:
+        policy = pool.event.registration_policy
+        several = QuestionFactory(policy=policy, kind="several", options="甲\n乙\n丙", words_zh="方向", rank=1)
+        year = QuestionFactory(policy=policy, kind="number", words_zh="年份", rank=2)
+        file = QuestionFactory(policy=policy, kind="file", words_zh="简历", rank=3)
+        QuestionFactory(words_zh="别处的问题")
+        given = {several: ["甲", "丙"], year: 2019, file: pdf()}
+        made = [register(event=pool.event, person=PersonFactory(), answers=answers) for answers in (given, {})]
+
+        told = {"action": "export_selected", "_selected_action": [each.pk for each in made]}
+        sheet = load_workbook(io.BytesIO(desk.post(REGISTRATIONS, told).content)).active
+        assert sheet is not None
+
+        assert [[cell.value for cell in row[-3:]] for row in sheet.iter_rows()] == [
+            ["方向", "年份", "简历"],
+            [None, None, None],
+            ["甲、丙", 2019, "已附文件"],
+        ]
 
 
 def test_a_lost_pass_is_issued_anew(pool: SeatPool, desk: Client) -> None:

@@ -13,6 +13,7 @@ from tests.factories import (
     AttendeeCategoryFactory,
     EventFactory,
     InvitationCodeFactory,
+    QuestionFactory,
     SeatPoolFactory,
     SessionFactory,
     UserFactory,
@@ -62,6 +63,47 @@ def test_a_session_of_another_event_is_refused(pool: SeatPool, browser: Client) 
     answer = browser.post(MINE, {"event": pool.event.slug, "sessions": [session.code]}, content_type="application/json")
 
     assert (answer.status_code, list(answer.json())) == (400, ["sessions"])
+
+
+class TestAnswers:
+    """By the codes of the questions."""
+
+    def test_what_is_asked_is_answered(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        policy = pool.event.registration_policy
+        several = QuestionFactory(policy=policy, kind="several", options="新能源 | New energy\n新材料", rank=1)
+        year, date = QuestionFactory(policy=policy, kind="number"), QuestionFactory(policy=policy, kind="date")
+        answers = {several.code: ["新能源"], year.code: 2019, date.code: "1996-02-29"}
+
+        made = browser.post(MINE, {"event": pool.event.slug, "answers": answers}, content_type="application/json")
+
+        assert made.status_code == 201
+        kept = attendee.person.registrations.get().answers
+        assert [answer.words for answer in kept.all()] == ["新能源", "2019", "1996-02-29"]
+
+    def test_what_is_wrong_is_said_at_its_code(self, pool: SeatPool, browser: Client) -> None:
+        policy = pool.event.registration_policy
+        missing = QuestionFactory(policy=policy, is_required=True)
+        year, nothing = QuestionFactory(policy=policy, kind="number"), QuestionFactory(policy=policy, kind="date")
+        answers = {year.code: {"year": 2019}, "0000000000": "?", nothing.code: None}
+
+        answer = browser.post(MINE, {"event": pool.event.slug, "answers": answers}, content_type="application/json")
+
+        assert answer.status_code == 400
+        assert answer.json() == {
+            "answers": {
+                missing.code: ["请回答此问题。"],
+                year.code: ["输入一个数字。"],
+                "0000000000": ["本活动没有这个问题。"],
+            }
+        }
+
+    def test_whoever_is_registered_is_not_asked_again(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        registration = register(event=pool.event, person=attendee.person)
+        QuestionFactory(policy=pool.event.registration_policy, is_required=True)
+
+        again = browser.post(MINE, {"event": pool.event.slug}, content_type="application/json")
+
+        assert (again.status_code, again.json()["code"]) == (201, registration.code)
 
 
 def test_whoever_waits_accepts_what_is_offered(pool: SeatPool, browser: Client) -> None:

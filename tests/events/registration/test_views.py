@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conference.editions.models import Edition
 from conference.people.models import User
-from events.program.models import Event
+from events.program.models import Event, EventOrganizer
 from events.registration.models import Access, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
 from events.registration.passes import token_of
 from events.registration.services.cancelling import cancel
@@ -19,9 +21,11 @@ from tests.factories import (
     EventFactory,
     InvitationCodeFactory,
     PersonFactory,
+    QuestionFactory,
     SeatPoolFactory,
     SessionFactory,
     UserFactory,
+    pdf,
 )
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +145,92 @@ class TestARegistration:
         assert not page.context["may_cancel"]
         assert only().is_confirmed
         assert "已过自行取消的时限" in answer.content.decode()
+
+
+class TestQuestions:
+    """What the event asks."""
+
+    def test_what_is_asked_is_answered_and_shown(self, pool: SeatPool, browser: Client) -> None:
+        policy = pool.event.registration_policy
+        dinner = QuestionFactory(policy=policy, kind="choice", options="参加\n不参加", is_required=True, rank=1)
+        file = QuestionFactory(policy=policy, kind="file", rank=2)
+
+        wrong = browser.post(page_of(pool.event), {"code": "", file.field: pdf()})
+        assert list(wrong.context["form"].errors) == [dinner.field]
+        answer = browser.post(page_of(pool.event), {dinner.field: "不参加", file.field: pdf()}, follow=True)
+
+        page = answer.content.decode()
+        assert f"<dt>{dinner.words_zh}</dt>" in page
+        address = f"/registrations/{only().code}/answers/{file.code}/"
+        assert f'<a href="{address}">terms.pdf</a>' in page
+        kept = browser.get(address)
+        assert b"".join(kept).startswith(b"%PDF")
+        assert kept.headers["Content-Disposition"] == 'attachment; filename="terms.pdf"'
+
+    def test_a_refused_seat_loses_nothing_that_was_typed(self, pool: SeatPool, browser: Client) -> None:
+        question = QuestionFactory(policy=pool.event.registration_policy)
+
+        wrong = browser.post(page_of(pool.event), {"code": "WR0NG", question.field: "素食"})
+
+        assert (wrong.status_code, wrong.context["form"][question.field].value()) == (409, "素食")
+
+    def test_answers_are_changed_until_the_last_moment(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        question = QuestionFactory(policy=pool.event.registration_policy)
+        own = register(event=pool.event, person=attendee.person, answers={question: "甲"})
+        page, address = f"/registrations/{own.code}/", f"/registrations/{own.code}/answers/"
+        assert f'href="{address}"' in browser.get(page).content.decode()
+        assert browser.get(address).context["form"][question.field].value() == "甲"
+
+        browser.post(address, {question.field: "乙"})
+        assert own.answers.get().value == "乙"
+
+        RegistrationPolicy.objects.update(changes_until=timezone.now())
+        assert f'href="{address}"' not in browser.get(page).content.decode()
+        said = browser.post(address, {question.field: "丙"}, follow=True)
+        assert "已过自行修改回答的时限" in said.content.decode()
+        assert own.answers.get().value == "乙"
+
+    def test_where_nothing_is_asked_there_is_no_page(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        own = register(event=pool.event, person=attendee.person)
+
+        assert browser.get(f"/registrations/{own.code}/answers/").status_code == 404
+
+    def test_a_file_is_for_its_owner_and_the_organizers_of_the_event(
+        self, pool: SeatPool, attendee: User, organizer: User, event_organizer: User, sign_in: SignIn
+    ) -> None:
+        question = QuestionFactory(policy=pool.event.registration_policy, kind="file")
+        own = register(event=pool.event, person=attendee.person, answers={question: pdf()})
+
+        def answer(user: User) -> int:
+            found = sign_in(user).get(own.answers.get().get_absolute_url())
+            list(found)  # a file is closed once it is read
+            return found.status_code
+
+        assert [answer(user) for user in (attendee, organizer, event_organizer, UserFactory())] == [200, 200, 404, 404]
+        EventOrganizer.objects.create(event=pool.event, user=event_organizer)
+        assert answer(event_organizer) == 200
+
+    @pytest.mark.usefixtures("impatient")
+    @pytest.mark.parametrize("page", ["register", "answers", "detail"])
+    def test_pages_cost_the_same_for_one_question_as_for_three(
+        self, pool: SeatPool, browser: Client, attendee: User, page: str
+    ) -> None:
+        policy, counts = pool.event.registration_policy, []
+        topic = QuestionFactory(policy=policy, kind="choice", options="甲\n乙", rank=1)
+        browser.get("/me/")  # what is read once and kept
+        for more in (0, 2):
+            QuestionFactory.create_batch(more, policy=policy, shown_if=topic, shown_if_value="甲")
+            address = page_of(pool.event)
+            if page != "register":
+                answers = dict.fromkeys(policy.questions.all(), "甲")
+                own = register(event=pool.event, person=attendee.person, answers=answers)
+                address = f"/registrations/{own.code}/" + ("answers/" if page == "answers" else "")
+            with CaptureQueriesContext(connection) as asked:
+                assert browser.get(address).status_code == 200
+            counts.append(len(asked))
+            Registration.objects.all().delete()
+
+        assert counts[0] == counts[1]
 
 
 class TestThePass:
