@@ -35,7 +35,7 @@ from events.registration.services.seats import offer_seats
 @admin.register(AttendeeCategory)
 class AttendeeCategoryAdmin(AdminBase):
     path_to_edition = "edition"
-    list_display = (Bilingual("name", _("name")), "edition", "is_chosen", "rank")
+    list_display = (Bilingual("name", pgettext_lazy("of a thing", "name")), "edition", "is_chosen", "rank")
     list_select_related = ("edition",)
 
 

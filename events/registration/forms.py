@@ -33,6 +33,7 @@ class RegisterForm(FoldingMixin):
         label=gettext_lazy("Invitation code"),
         max_length=20,
         required=False,
+        error_messages={"required": gettext_lazy("Enter the invitation code that you were sent.")},
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
@@ -42,6 +43,11 @@ class RegisterForm(FoldingMixin):
         fields["category"].queryset = policy.categories.filter(is_chosen=True)
         if not fields["category"].queryset:
             del fields["category"]
+        else:
+            full = SeatPool.objects.full().filter(event=policy.event).values_list("category", flat=True)
+            fields["category"].label_from_instance = lambda category: (
+                f"{category} · {_('full')}" if category.pk in full else str(category)
+            )
         self.pools = {str(pool.session_id): pool for pool in session_pools(policy.event)}
         fields["sessions"].choices = [(key, _words(pool)) for key, pool in self.pools.items()]
         if not self.pools:

@@ -15,7 +15,15 @@ from conference.kit import clock
 from conference.people.requests import user_of
 from events.program.models import Event
 from events.registration.forms import RegisterForm
-from events.registration.models import Pass, Phase, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
+from events.registration.models import (
+    Access,
+    Pass,
+    Phase,
+    Registration,
+    RegistrationPolicy,
+    RegistrationStatus,
+    SeatPool,
+)
 from events.registration.passes import InvalidToken, qr_png, qr_svg, read_token
 from events.registration.queries import clashing
 from events.registration.services.cancelling import cancel
@@ -63,7 +71,10 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "events/registration/register.html", context | {"refusal": refusal}, status=status)
     told = request.POST if request.method == "POST" else None
     form = RegisterForm(policy, told, initial={"code": request.GET.get("code", "")[:20]})
-    context |= {"form": form, "policy": policy}
+    # A code may hold a seat where no free one is left.
+    free = policy.access == Access.INVITATION or form["code"].value()
+    is_full = not free and SeatPool.objects.of_everybody().full().filter(event=event).exists()
+    context |= {"form": form, "policy": policy, "is_full": is_full}
     if request.method == "POST" and form.is_valid():
         try:
             registration = register(event=event, person=person, **form.cleaned_data)
@@ -85,6 +96,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.now()
     context = {
         "registration": registration,
+        "may_return": registration.may_be_made_again and policy is not None and policy.phase(now) == Phase.OPEN,
         "may_cancel": registration.is_live and (policy is None or policy.may_change(now)),
         "is_held": registration.offer_ends_at is not None and registration.offer_ends_at > now,
         "ahead": Registration.objects.ahead_of(registration).count(),
@@ -128,8 +140,11 @@ def cancel_own(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def show_pass(request: HttpRequest) -> HttpResponse:
-    """One's own pass for the current edition, and what it opens."""
-    issued = _own_pass(request)
+    """One's own pass for the current edition, and what it opens; without one, how to come by it."""
+    edition, person = edition_or_404(), user_of(request).person
+    issued = Pass.objects.select_related("edition", "person").filter(edition=edition, person=person).first()
+    if issued is None:
+        return render(request, "events/registration/no_pass.html")
     confirmed = Registration.objects.confirmed().filter(event__edition=issued.edition, person=issued.person)
     context = {
         "pass": issued,
@@ -144,12 +159,9 @@ def show_pass(request: HttpRequest) -> HttpResponse:
 @require_safe
 def qr_image(request: HttpRequest) -> HttpResponse:
     """The pass's QR code as a picture: WeChat's browser downloads nothing, but keeps a picture that is pressed long."""
-    return HttpResponse(qr_png(_own_pass(request)), content_type="image/png")
-
-
-def _own_pass(request: HttpRequest) -> Pass:
-    passes = Pass.objects.select_related("edition", "person")
-    return get_object_or_404(passes, edition=edition_or_404(), person=user_of(request).person)
+    passes = Pass.objects.select_related("edition")
+    issued = get_object_or_404(passes, edition=edition_or_404(), person=user_of(request).person)
+    return HttpResponse(qr_png(issued), content_type="image/png")
 
 
 @never_cache
