@@ -62,6 +62,16 @@ class RegisterForm(FoldingMixin):
         return [self.pools[key].session for key in self.cleaned_data["sessions"]]
 
 
+class RegistrationPolicyForm(forms.ModelForm[RegistrationPolicy]):
+    """A policy at the desk."""
+
+    class Meta:
+        help_texts = {
+            "opens_at": gettext_lazy("Empty: when that of the edition opens."),
+            "closes_at": gettext_lazy("Empty: when that of the edition closes."),
+        }
+
+
 class InvitationCodeForm(forms.ModelForm[InvitationCode]):
     """A code at the desk."""
 
