@@ -108,8 +108,8 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The sidebar: rooms in order, only what the visitor may see."""
-    return [
+    """The sidebar: rooms in order, only what the visitor may see. One is where they are: the nearest above the page."""
+    sections = [
         {
             "title": title,
             "separator": True,
@@ -121,3 +121,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for title, items in SECTIONS
     ]
+    items: list[dict[str, Any]] = [item for section in sections for item in section["items"]]
+    above = [item["link"] for item in items if request.path.startswith(item["link"])]
+    for item in items:
+        item["active"] = item["link"] == max(above, key=len, default="")
+    return sections

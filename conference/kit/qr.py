@@ -5,9 +5,8 @@ from io import BytesIO
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
-
 MASK = 2
-"""Any of the eight is valid (ISO/IEC 18004, 7.8). Looking for the prettiest takes five times as long as all the rest."""
+"""Any of the eight is valid (ISO/IEC 18004, 7.8). Looking for the prettiest takes five times as long as the drawing."""
 
 
 def svg(address: str) -> SafeString:

@@ -1,12 +1,15 @@
 """Registration at the desk: policies, questions, categories, seats, codes, registrations and passes."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +20,7 @@ from conference.audit.services import record
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
 from events.program.admin import OwnEvents, events_of
-from events.registration.forms import InvitationCodeForm
+from events.registration.forms import InvitationCodeForm, RegistrationPolicyForm
 from events.registration.models import (
     CHOOSING,
     Answer,
@@ -40,7 +43,7 @@ from events.registration.services.seats import offer_seats
 @admin.register(AttendeeCategory)
 class AttendeeCategoryAdmin(AdminBase):
     path_to_edition = "edition"
-    list_display = (Bilingual("name", _("name")), "edition", "is_chosen", "rank")
+    list_display = (Bilingual("name", pgettext_lazy("of a thing", "name")), "edition", "is_chosen", "rank")
     list_select_related = ("edition",)
 
 
@@ -48,9 +51,18 @@ class AttendeeCategoryAdmin(AdminBase):
 class RegistrationPolicyAdmin(OwnEvents):
     path_to_event = "event"
     shown_to_the_public = True
-    list_display = ("event", "access", "opens_at", "closes_at", "has_waiting_list")
+    form = RegistrationPolicyForm
+    list_display = ("event", "access", "opens", "closes", "has_waiting_list")
     list_filter = ("access",)
-    list_select_related = ("event",)
+    list_select_related = ("event__edition",)
+
+    @admin.display(description=_("opens"), ordering="opens_at")
+    def opens(self, policy: RegistrationPolicy) -> dt.datetime:
+        return policy.opens
+
+    @admin.display(description=_("closes"), ordering="closes_at")
+    def closes(self, policy: RegistrationPolicy) -> dt.datetime:
+        return policy.closes
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         options["widget"] = UnfoldAdminCheckboxSelectMultipleWidget
@@ -130,8 +142,17 @@ class InvitationCodeAdmin(OwnEvents):
     def used_of(self, code: InvitationCode) -> str:
         return f"{code.used} / {code.uses}"
 
+    @admin.display(description=_("address to send"))
+    def address(self, code: InvitationCode) -> str:
+        """Opens the event's form with the code in it."""
+        path = reverse("registration:register", args=[code.event.slug])
+        return f"{settings.BASE_URL}{path}?code={code.code}"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("address", *self.fields) if obj else self.fields
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields[:-1] if obj else ()
+        return ("address", *self.fields[:-1]) if obj else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

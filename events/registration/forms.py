@@ -80,6 +80,7 @@ class RegisterForm(AnswersForm):
         label=gettext_lazy("Invitation code"),
         max_length=20,
         required=False,
+        error_messages={"required": gettext_lazy("Enter the invitation code that you were sent.")},
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
@@ -89,6 +90,11 @@ class RegisterForm(AnswersForm):
         fields["category"].queryset = policy.categories.filter(is_chosen=True)
         if not fields["category"].queryset:
             del fields["category"]
+        else:
+            full = SeatPool.objects.full().filter(event=policy.event).values_list("category", flat=True)
+            fields["category"].label_from_instance = lambda category: (
+                f"{category} · {_('full')}" if category.pk in full else str(category)
+            )
         self.pools = {str(pool.session_id): pool for pool in session_pools(policy.event)}
         fields["sessions"].choices = [(key, _words(pool)) for key, pool in self.pools.items()]
         if not self.pools:
@@ -102,6 +108,16 @@ class RegisterForm(AnswersForm):
     def clean_sessions(self) -> list[Any]:
         """The sessions themselves."""
         return [self.pools[key].session for key in self.cleaned_data["sessions"]]
+
+
+class RegistrationPolicyForm(forms.ModelForm[RegistrationPolicy]):
+    """A policy at the desk."""
+
+    class Meta:
+        help_texts = {
+            "opens_at": gettext_lazy("Empty: when that of the edition opens."),
+            "closes_at": gettext_lazy("Empty: when that of the edition closes."),
+        }
 
 
 class InvitationCodeForm(forms.ModelForm[InvitationCode]):

@@ -19,6 +19,7 @@ from conference.people.requests import user_of
 from events.program.models import Event
 from events.registration.forms import AnswersForm, RegisterForm
 from events.registration.models import (
+    Access,
     Answer,
     Pass,
     Phase,
@@ -76,7 +77,10 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "events/registration/register.html", context | {"refusal": refusal}, status=status)
     told = request.POST if request.method == "POST" else None
     form = RegisterForm(policy, told, request.FILES or None, initial={"code": request.GET.get("code", "")[:20]})
-    context |= {"form": form, "policy": policy}
+    # A code may hold a seat where no free one is left.
+    free = policy.access == Access.INVITATION or form["code"].value()
+    is_full = not free and SeatPool.objects.of_everybody().full().filter(event=event).exists()
+    context |= {"form": form, "policy": policy, "is_full": is_full}
     if request.method == "POST" and form.is_valid():
         try:
             registration = register(event=event, person=person, **form.cleaned_data)
@@ -99,6 +103,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     may_change = registration.is_live and (policy is None or policy.may_change(now))
     context = {
         "registration": registration,
+        "may_return": registration.may_be_made_again and policy is not None and policy.phase(now) == Phase.OPEN,
         "may_cancel": may_change,
         "may_answer": may_change and policy is not None and policy.questions.current().exists(),
         "answers": registration.answers.select_related("question"),
@@ -178,8 +183,11 @@ def cancel_own(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def show_pass(request: HttpRequest) -> HttpResponse:
-    """One's own pass for the current edition, and what it opens."""
-    issued = _own_pass(request)
+    """One's own pass for the current edition, and what it opens; without one, how to come by it."""
+    edition, person = edition_or_404(), user_of(request).person
+    issued = Pass.objects.select_related("edition", "person").filter(edition=edition, person=person).first()
+    if issued is None:
+        return render(request, "events/registration/no_pass.html")
     confirmed = Registration.objects.confirmed().filter(event__edition=issued.edition, person=issued.person)
     context = {
         "pass": issued,
@@ -194,12 +202,9 @@ def show_pass(request: HttpRequest) -> HttpResponse:
 @require_safe
 def qr_image(request: HttpRequest) -> HttpResponse:
     """The pass's QR code as a picture: WeChat's browser downloads nothing, but keeps a picture that is pressed long."""
-    return HttpResponse(qr_png(_own_pass(request)), content_type="image/png")
-
-
-def _own_pass(request: HttpRequest) -> Pass:
-    passes = Pass.objects.select_related("edition", "person")
-    return get_object_or_404(passes, edition=edition_or_404(), person=user_of(request).person)
+    passes = Pass.objects.select_related("edition")
+    issued = get_object_or_404(passes, edition=edition_or_404(), person=user_of(request).person)
+    return HttpResponse(qr_png(issued), content_type="image/png")
 
 
 @never_cache

@@ -61,6 +61,16 @@ def first_row(page: Page, path: str) -> str:
     return urlsplit(address).path
 
 
+def test_what_is_wrong_stands_in_a_line_at_its_field(page: Page) -> None:
+    sign_in(page, "administrator@example.com")
+    page.goto("/admin/events/seatpool/add/")
+    page.locator("[name=_save]").click()
+
+    box = page.locator(".field__error").first.bounding_box()
+    assert box
+    assert box["height"] < 40
+
+
 @pytest.mark.parametrize("look", LOOKS, indirect=True)
 def test_the_desk_is_for_everybody(look: tuple[BrowserContext, str]) -> None:
     context, prefix = look

@@ -46,6 +46,7 @@ OWN = (
     "/me/profile/",
     "/me/tokens/",
     "/events/young-scientists/register/",
+    "/pass/",
     "/organizations/new/",
     "/accounts/email/",
     "/accounts/phone/change/",
@@ -78,6 +79,16 @@ def test_a_speakers_profile_is_too(look: tuple[BrowserContext, str]) -> None:
     sign_in(context.new_page(), "event-organizer@example.com")
 
     assert [fault for path in ("/me/", "/me/speaker/") for fault in faults(context, prefix + path)] == []
+
+
+def test_the_focus_goes_to_what_is_wrong(page: Page) -> None:
+    sign_in(page, "attendee@example.com")
+    page.goto("/events/young-scientists/register/")
+    page.locator("main form button[type=submit]").press("Enter")
+
+    page.locator(".notice--error:focus").wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hash") == "#id_category"
 
 
 def test_the_front_page_is_light_and_stands_still(page: Page) -> None:

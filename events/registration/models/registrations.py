@@ -154,6 +154,10 @@ class SeatPoolQuerySet(models.QuerySet["SeatPool"]):
         """The events' seats as a whole."""
         return self.filter(category=None, session=None)
 
+    def full(self) -> "SeatPoolQuerySet":
+        """Those without a free seat."""
+        return self.filter(taken=F("total"))
+
     def needed(self, event_id: int, category_id: int | None, sessions: Collection[int] = ()) -> "SeatPoolQuerySet":
         """Those in each of which somebody of that category takes a seat, in the order in which they are locked."""
         return self.filter(
@@ -446,6 +450,11 @@ class Registration(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+    @property
+    def may_be_made_again(self) -> bool:
+        """Whether its person may register anew: who was declined was answered."""
+        return self.status in (RegistrationStatus.CANCELLED, RegistrationStatus.EXPIRED)
 
     @property
     def is_confirmed(self) -> bool:

@@ -23,7 +23,7 @@ from events.registration.models import (
 )
 from events.registration.services.registering import register
 from tests.conftest import SignIn
-from tests.factories import EventFactory, PersonFactory, QuestionFactory, SeatPoolFactory, pdf
+from tests.factories import EventFactory, InvitationCodeFactory, PersonFactory, QuestionFactory, SeatPoolFactory, pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +205,19 @@ def test_a_lost_pass_is_issued_anew(pool: SeatPool, desk: Client) -> None:
     choose(desk, "reissue_selected", Pass.objects.get(), address=reverse("admin:events_pass_changelist"))
 
     assert Pass.objects.get().version == 2
+
+
+def test_a_code_has_the_address_to_send(pool: SeatPool, desk: Client) -> None:
+    code = InvitationCodeFactory(event=pool.event)
+
+    page = desk.get(reverse("admin:events_invitationcode_change", args=[code.pk])).content.decode()
+
+    assert f"/events/{pool.event.slug}/register/?code={code.code}" in page
+
+
+def test_a_policy_without_times_of_its_own_shows_those_of_the_edition(pool: SeatPool, desk: Client) -> None:
+    page = desk.get(reverse("admin:events_registrationpolicy_changelist"))
+
+    column = page.context["cl"].model_admin.opens
+    assert column(pool.event.registration_policy) == pool.event.edition.registration_opens_at
+    assert "届次的时间" in desk.get(reverse("admin:events_registrationpolicy_add")).content.decode()

@@ -95,6 +95,28 @@ class TestRegister:
         browser.post(page_of(pool.event), {"code": code.lower()})
         assert only().is_confirmed
 
+    def test_a_full_event_says_that_one_will_wait_and_a_code_may_hold_a_seat(
+        self, pool: SeatPool, browser: Client
+    ) -> None:
+        SeatPool.objects.update(taken=5)
+        address = page_of(pool.event)
+
+        assert "加入候补名单" in browser.get(address).content.decode()
+        assert "加入候补名单" not in browser.get(f"{address}?code=ABC").content.decode()
+        RegistrationPolicy.objects.update(access=Access.INVITATION)
+        assert "加入候补名单" not in browser.get(address).content.decode()
+        seats = browser.get(f"/events/{pool.event.slug}/seats/").content.decode()
+        assert ("加入候补名单" in seats, address in seats) == (False, True)
+
+    def test_a_full_category_says_so(self, pool: SeatPool, browser: Client) -> None:
+        press, public = AttendeeCategoryFactory.create_batch(2, edition=pool.event.edition)
+        pool.event.registration_policy.categories.set([press, public])
+        SeatPool.objects.create(event=pool.event, category=press, total=1, taken=1)
+
+        choices = dict(browser.get(page_of(pool.event)).context["form"]["category"].field.choices)
+
+        assert sorted(choices.values()) == sorted([f"{press} · 已满", str(public)])
+
     def test_what_takes_place_at_the_same_time_is_pointed_out(
         self, pool: SeatPool, browser: Client, attendee: User
     ) -> None:
@@ -124,9 +146,10 @@ class TestARegistration:
         ahead = register(event=pool.event, person=PersonFactory())
         own = register(event=pool.event, person=attendee.person)
         address = f"/registrations/{own.code}/"
-        assert browser.get(address).context["ahead"] == 1
+        assert "您前面还有 1 人" in browser.get(address).content.decode()
 
         cancel(registration=ahead, by=holder)
+        assert "您前面" not in browser.get(address).content.decode()
         cancel(registration=first, by=holder)
         page = browser.get(address)
         assert f'action="{address}accept/"' in page.content.decode()
@@ -134,6 +157,20 @@ class TestARegistration:
 
         own.refresh_from_db()
         assert own.status == RegistrationStatus.CONFIRMED
+
+    def test_who_canceled_may_come_back_while_registration_is_open_and_who_was_declined_was_answered(
+        self, pool: SeatPool, browser: Client, attendee: User
+    ) -> None:
+        own = register(event=pool.event, person=attendee.person)
+        cancel(registration=own, by=attendee)
+        address = f"/registrations/{own.code}/"
+
+        assert page_of(pool.event) in browser.get(address).content.decode()
+        RegistrationPolicy.objects.update(access=Access.CLOSED)
+        assert page_of(pool.event) not in browser.get(address).content.decode()
+        RegistrationPolicy.objects.update(access=Access.OPEN)
+        Registration.objects.update(status=RegistrationStatus.DECLINED, cancelled_at=None)
+        assert page_of(pool.event) not in browser.get(address).content.decode()
 
     def test_too_late_is_said(self, pool: SeatPool, browser: Client, attendee: User) -> None:
         own = register(event=pool.event, person=attendee.person)
@@ -240,7 +277,6 @@ class TestThePass:
         asked = SeatPoolFactory(
             event=EventFactory(edition=pool.event.edition, title_zh="待审批的活动"), policy__access=Access.APPROVAL
         )
-        assert browser.get("/pass/").status_code == 404
         for each in (pool, asked):
             register(event=each.event, person=attendee.person)
 
@@ -248,6 +284,13 @@ class TestThePass:
 
         assert pool.event.title_zh in page
         assert asked.event.title_zh not in page
+
+    def test_who_has_none_is_led_to_the_events(self, edition: Edition, browser: Client) -> None:
+        page = browser.get("/pass/")
+
+        assert page.status_code == 200
+        assert "选择活动" in page.content.decode()
+        assert browser.get("/pass/qr.png").status_code == 404
 
     def test_a_camera_leads_its_holder_to_it_and_others_nowhere(
         self, pool: SeatPool, browser: Client, client: Client, attendee: User
