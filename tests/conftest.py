@@ -8,6 +8,7 @@ import pytest
 from django.conf import LazySettings, settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from conference import embedded
 from conference.editions.models import Edition
@@ -47,6 +48,12 @@ def plain_static_files(settings: LazySettings) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """Addresses are Chinese ones again, in case the last page that a test asked for was English."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ def newest_message(page: Page, to: str) -> str:
 
 
 def test_an_attendee_signs_up_by_phone_and_registers(page: Page) -> None:
-    page.goto("/accounts/signup/?next=/events/life-sciences/register/")
+    page.goto("/accounts/signup/?next=/events/land-sea-corridor/register/")
     page.locator("[name=phone]").fill("139 1234 5678")
     page.locator("[name=name_zh]").fill("欧阳晓月")
     page.locator("[name=consent]").check()
@@ -39,10 +39,10 @@ def test_an_attendee_signs_up_by_phone_and_registers(page: Page) -> None:
     page.locator("[name=code]").fill(code.group())
     page.locator("[name=code]").press("Enter")
 
-    page.wait_for_url("**/events/life-sciences/register/")
+    page.wait_for_url("**/events/land-sea-corridor/register/")
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/registrations/*/")
-    expect(page.locator("main")).to_contain_text("欧阳晓月")
+    expect(page.locator("main")).to_contain_text("已确认")
     registration = page.url.rstrip("/").rpartition("/")[2]
 
     for _attempt in range(40):
@@ -52,7 +52,9 @@ def test_an_attendee_signs_up_by_phone_and_registers(page: Page) -> None:
     assert registration in newest_message(outbox, "139")
 
     page.goto("/me/")
-    expect(page.locator("main")).to_contain_text("生命科学人才创新创业洽谈会")
+    page.locator("main").get_by_role("link", name="出示参会证").click()
+    expect(page.locator("main")).to_contain_text("欧阳晓月")
+    expect(page.locator("main")).to_contain_text("西部陆海新通道人才开放合作交流会")
 
 
 def test_an_employer_posts_a_position_and_it_is_found(browser: Browser, page: Page, portal: Portal) -> None:
