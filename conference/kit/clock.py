@@ -23,6 +23,11 @@ def now() -> dt.datetime:
     return moment
 
 
+def minutes(length: dt.timedelta) -> int:
+    """A length in whole minutes, what is left over dropped."""
+    return length // dt.timedelta(minutes=1)
+
+
 def set_offset(offset: dt.timedelta) -> None:
     """Shift the portal's clock. Outside the demo this raises ImproperlyConfigured."""
     if settings.PORTAL_MODE != "demo":

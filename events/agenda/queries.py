@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.kit import clock
+from conference.kit.clock import minutes
 from conference.people.models import Person
 from conference.venues.models import USUAL_TRAVEL, TravelTime
 from events.agenda.models import Star
@@ -79,8 +80,8 @@ class Ways:
 
     def __init__(self) -> None:
         self.times = {
-            frozenset((origin, destination)): dt.timedelta(minutes=minutes)
-            for origin, destination, minutes in TravelTime.objects.values_list(
+            frozenset((origin, destination)): dt.timedelta(minutes=length)
+            for origin, destination, length in TravelTime.objects.values_list(
                 "origin__code", "destination__code", "minutes"
             )
         }
@@ -146,10 +147,6 @@ def _note_clash(first: Item, second: Item, gap: dt.timedelta, ways: Ways) -> Non
         first.clashes.append(at_once.format(session=second.session.title))
         second.clashes.append(at_once.format(session=first.session.title))
     elif gap < (way := ways.between(first.session.venue, second.session.venue)):
-        words: dict[str, Any] = {"session": first.session.title, "gap": _minutes(gap), "way": _minutes(way)}
+        words: dict[str, Any] = {"session": first.session.title, "gap": minutes(gap), "way": minutes(way)}
         text = _("Only {gap} minutes after “{session}”; the way from there takes about {way} minutes.")
         second.clashes.append(text.format(**words))
-
-
-def _minutes(length: dt.timedelta) -> int:
-    return int(length.total_seconds() // 60)

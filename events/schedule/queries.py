@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.editions.models import Edition
+from conference.kit.clock import minutes
 from conference.people.models import User
 from conference.venues.models import Room
 from events.program.models import Event, Session
@@ -56,7 +57,7 @@ class EditorDay:
             "room": session.room_id,
             "starts": local(session.starts_at),
             "ends": local(session.ends_at),
-            "minutes": int(session.length.total_seconds() // 60),
+            "minutes": minutes(session.length),
             "cancelled": session.status == "cancelled",
         }
         if not mine:  # what others plan is theirs; that the room is taken is everybody's

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from conference.kit.clock import minutes
 from conference.people.models import User
 from events.program.models import Event, Session
 from events.schedule.models import RunItem
@@ -71,7 +72,7 @@ def run_table(event: Event, lines: list[Line]) -> dict[str, Any]:
     rows = [
         [
             line.times,
-            int((line.ends_at - line.starts_at).total_seconds() // 60) if line.starts_at and line.ends_at else None,
+            minutes(line.ends_at - line.starts_at) if line.starts_at and line.ends_at else None,
             line.text,
             line.room,
             line.owner,

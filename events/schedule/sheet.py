@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from conference.kit import spreadsheets
+from conference.kit.clock import minutes
 from events.program.models import Event, Session, SessionKind, Speaker, Visibility
 from events.schedule.queries import rooms_of
 
@@ -109,7 +110,7 @@ def _row(session: Session) -> list[Any]:
         Column.DAY: starts and starts.date(),
         Column.START: starts and f"{starts:%H:%M}",
         Column.END: f"{ends:%H:%M}" if ends_that_day else None,
-        Column.MINUTES: None if ends_that_day else int(session.length.total_seconds() // 60),
+        Column.MINUTES: None if ends_that_day else minutes(session.length),
         Column.VENUE: session.room and session.room.venue.name_zh,
         Column.ROOM: session.room and session.room.name_zh,
         Column.GUESTS: "、".join(guest(appearance.speaker) for appearance in session.appearances.all()),

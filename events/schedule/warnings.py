@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from conference.editions.models import Edition
+from conference.kit.clock import minutes
 from conference.people.models import User
 from conference.venues.models import USUAL_TRAVEL, Room, TravelTime
 from events.program.models import Event, Session, SessionKind, Speaker
@@ -222,8 +223,3 @@ def warnings_of(edition: Edition, user: User | None = None) -> list[ScheduleWarn
     found = [warning for check in CHECKS for warning in check(draft)]
     order = {slot.session.pk: place for place, slot in enumerate(draft.slots)}
     return sorted(found, key=lambda warning: order[warning.session.pk])
-
-
-def minutes(length: dt.timedelta) -> int:
-    """A length as people say it."""
-    return int(length.total_seconds() // 60)

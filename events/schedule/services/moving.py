@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from conference.audit.models import AuditEntry
 from conference.audit.services import is_personal, record
+from conference.kit import clock
 from conference.kit.constraints import in_words
 from conference.people.models import User
 from conference.venues.models import Room
@@ -75,7 +76,7 @@ def _move(session: Session, move: Move, by: User | None) -> None:
 
 def unschedule(session: Session) -> None:
     """Take a session off the schedule; it remembers how long it is."""
-    session.minutes = int(session.length.total_seconds() // 60)
+    session.minutes = clock.minutes(session.length)
     session.room = session.starts_at = session.ends_at = None
     session.save(update_fields=["room", "starts_at", "ends_at", "minutes", "changed_at"])
 
