@@ -39,6 +39,7 @@ VERBS = {
     "make": pgettext_lazy("act", "make"),
     "make administrator": pgettext_lazy("act", "make administrator"),
     "move": pgettext_lazy("act", "move"),
+    "offer": pgettext_lazy("act", "offer"),
     "publish": pgettext_lazy("act", "publish"),
     "rejected": pgettext_lazy("act", "send back"),
     "reissue": pgettext_lazy("act", "issue anew"),

@@ -320,7 +320,18 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return overlapping.taking_place().exclude(pk=session.pk)
 
 
-class Session(models.Model):
+class OfEvent:
+    """What is an event's, and so of its edition, which roles ask for."""
+
+    event: Any
+
+    @property
+    def edition_id(self) -> int:
+        edition_id: int = self.event.edition_id
+        return edition_id
+
+
+class Session(OfEvent, models.Model):
     """A scene of an event: from when to when, and where. One without times is planned but not on the schedule yet.
 
     Two that take place never share a room (an exclusion constraint, deferrable so that a swap works: see
@@ -410,11 +421,6 @@ class Session(models.Model):
         if exclude and "status" in exclude:
             exclude = {*exclude, "room"}
         super().validate_constraints(exclude=exclude)
-
-    @property
-    def edition_id(self) -> int:
-        """The edition of its event, which roles ask for."""
-        return self.event.edition_id
 
     @property
     def length(self) -> dt.timedelta:

@@ -13,7 +13,7 @@ from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
 from conference.people.models import Person
-from events.program.models import Event, Session, Status
+from events.program.models import Event, OfEvent, Session, Status
 
 
 class AttendeeCategory(models.Model):
@@ -67,7 +67,7 @@ class Phase(models.TextChoices):
     EVENT_OVER = "event_over", _("This event is over.")
 
 
-class RegistrationPolicy(models.Model):
+class RegistrationPolicy(OfEvent, models.Model):
     """How an event takes registrations; one without a policy takes none.
 
     Times that are left empty are the edition's; changes are possible until the event starts.
@@ -107,11 +107,6 @@ class RegistrationPolicy(models.Model):
 
     def __str__(self) -> str:
         return str(self.event)
-
-    @property
-    def edition_id(self) -> int:
-        """The edition of its event, which roles ask for."""
-        return self.event.edition_id
 
     @property
     def opens(self) -> dt.datetime:
@@ -165,7 +160,7 @@ class SeatPoolQuerySet(models.QuerySet["SeatPool"]):
         ).order_by("pk")
 
 
-class SeatPool(models.Model):
+class SeatPool(OfEvent, models.Model):
     """How many seats there are and how many are taken: of an event, for one category of attendees, or in a session
     that has seats of its own. Never oversold: the database checks `taken <= total`. Where there is no pool, there is
     no limit.
@@ -228,17 +223,12 @@ class SeatPool(models.Model):
             raise ValidationError({"session": _("This session belongs to another event.")})
 
     @property
-    def edition_id(self) -> int:
-        """The edition of its event, which roles ask for."""
-        return self.event.edition_id
-
-    @property
     def left(self) -> int:
         """Seats that are free now."""
         return self.total - self.taken
 
 
-class InvitationCode(models.Model):
+class InvitationCode(OfEvent, models.Model):
     """Opens an event's registration to whoever has it, as often as it says.
 
     It may make an approval needless, give a category, hold seats until it expires (`held` is how many it still holds),
@@ -280,15 +270,15 @@ class InvitationCode(models.Model):
                 condition=Q(held__lte=F("uses") - F("used")),
                 name="invitation_code_holds_no_more_than_it_gives",
             ),
+            models.CheckConstraint(
+                condition=Q(holds_seats=False) | Q(skips_approval=True),
+                name="invitation_code_that_holds_seats_needs_no_approval",
+                violation_error_message=_("A code that holds seats gives them: it needs no approval."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
-
-    @property
-    def edition_id(self) -> int:
-        """The edition of its event, which roles ask for."""
-        return self.event.edition_id
 
     def is_valid(self, now: dt.datetime) -> bool:
         """Whether it opens anything at that moment, as long as it was not used up."""
@@ -366,7 +356,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(person=person)
 
 
-class Registration(models.Model):
+class Registration(OfEvent, models.Model):
     """One person at one event. A person has at most one live registration for an event."""
 
     code = PublicCodeField()
@@ -441,11 +431,6 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-    @property
-    def edition_id(self) -> int:
-        """The edition of its event, which roles ask for."""
-        return self.event.edition_id
 
     @property
     def is_live(self) -> bool:

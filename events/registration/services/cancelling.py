@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from conference.kit import clock
 from conference.people.models import User
 from events.registration.models import SEATED, Registration, RegistrationStatus
-from events.registration.services.codes import give_back
 from events.registration.services.refusals import TooLate
 from events.registration.services.registering import policy_of
 from events.registration.services.seats import free
@@ -28,8 +27,6 @@ def cancel(*, registration: Registration, by: User) -> Registration:
     had_seat = found.status in SEATED
     found.cancelled_at = now
     change_status(found, RegistrationStatus.CANCELLED, verb="cancel", by=by)
-    if found.invitation_code:
-        give_back(found.invitation_code)
     if had_seat:
         free(found)
     return found

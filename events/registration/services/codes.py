@@ -47,11 +47,6 @@ def use_code(code: InvitationCode) -> bool:
     raise WrongCode(_("This code was used already."))
 
 
-def give_back(code: InvitationCode) -> None:
-    """A registration that used the code is canceled: it can be used once more. The seat is everybody's."""
-    InvitationCode.objects.filter(pk=code.pk, used__gt=0).update(used=F("used") - 1)
-
-
 @transaction.atomic
 def revoke_code(*, code: InvitationCode, by: User) -> InvitationCode:
     """Make a code open nothing any more; the seats that it holds are free. Twice is once."""

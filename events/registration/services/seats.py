@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.kit import clock
 from events.program.models import Event
-from events.registration.messages import announce_state
 from events.registration.models import (
     Access,
     Registration,
@@ -21,6 +20,7 @@ from events.registration.models import (
     SeatPoolQuerySet,
 )
 from events.registration.services.refusals import Full, RegistrationRefused, SessionFull
+from events.registration.services.statuses import change_status
 
 
 def pools_of(registration: Registration, sessions: Collection[int] = ()) -> SeatPoolQuerySet:
@@ -78,7 +78,5 @@ def offer_seats(event: Event) -> None:
         if all(left[pool.pk] for pool in needed):
             claim(needed)
             left |= {pool.pk: left[pool.pk] - 1 for pool in needed}
-            registration.status = RegistrationStatus.OFFERED
             registration.offer_ends_at = policy.offer_ends(now)
-            registration.save(update_fields=["status", "offer_ends_at"])
-            announce_state(registration)
+            change_status(registration, RegistrationStatus.OFFERED, verb="offer", by=None)

@@ -2,14 +2,18 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from conference.people.models import Person, User
-from events.registration.models import Access, InvitationCode, Registration, RegistrationStatus, SeatPool
+from events.registration.models import Access, InvitationCode, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
+from events.registration.services.cancelling import cancel
 from events.registration.services.codes import expire_codes, make_code, revoke_code
+from events.registration.services.deciding import decline
 from events.registration.services.refusals import Full, WrongCode
 from events.registration.services.registering import register
 from tests.factories import InvitationCodeFactory, PersonFactory, SeatPoolFactory
@@ -95,6 +99,13 @@ class TestHeldSeats:
             make_code(code=InvitationCode(event=pool.event, uses=4, holds_seats=True), by=organizer)
         assert seats_taken(pool) == 0
 
+    def test_whoever_has_one_needs_no_approval(self, pool: SeatPool) -> None:
+        """The seat that it held would be nobody's, and the approval would take another."""
+        with pytest.raises(ValidationError, match="持有席位"):
+            InvitationCode(event=pool.event, holds_seats=True, skips_approval=False).full_clean()
+        with pytest.raises(IntegrityError):
+            InvitationCodeFactory(event=pool.event, holds_seats=True, skips_approval=False)
+
     def test_revoked_it_holds_none_and_those_who_wait_get_them(
         self, pool: SeatPool, code: InvitationCode, organizer: User
     ) -> None:
@@ -113,6 +124,18 @@ class TestHeldSeats:
             expire_codes()
 
         assert seats_taken(pool) == 0
+
+
+@pytest.mark.parametrize("end", [cancel, decline])
+def test_it_can_be_used_once_more_when_its_registration_ends(pool: SeatPool, organizer: User, end: Any) -> None:
+    RegistrationPolicy.objects.update(access=Access.APPROVAL)
+    code = InvitationCodeFactory(event=pool.event, skips_approval=False)
+    registration = register(event=pool.event, person=PersonFactory(), code=code.code)
+
+    for _time in range(2):
+        end(registration=registration, by=organizer)
+
+    assert register(event=pool.event, person=PersonFactory(), code=code.code).invitation_code == code
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from conference.audit.models import AuditEntry
 from conference.outbox.models import Message
 from conference.people.models import User
 from events.program.models import Event, Status
@@ -94,6 +95,7 @@ def test_a_freed_seat_is_held_for_the_next_one(pool: SeatPool, holder: User, lin
         timezone.now() + dt.timedelta(hours=24), abs=dt.timedelta(minutes=1)
     )
     assert Message.objects.filter(kind="registration.state", person=line[0].person).count() == 2
+    assert AuditEntry.objects.get(verb="offer").changes == {"status": [WAITING, OFFERED]}
 
 
 def test_it_is_accepted_in_time(pool: SeatPool, holder: User, line: list[User]) -> None:
