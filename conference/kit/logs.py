@@ -4,7 +4,7 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
-SECRET = re.compile(r"(/(?:feeds|invitations)/)[\w-]+")
+SECRET = re.compile(r"(/(?:feeds|invitations|P)/)[\w-]+")
 
 
 def without_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

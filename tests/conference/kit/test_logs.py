@@ -5,7 +5,7 @@ from django.test import Client
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/feeds/{}.ics", "/en/feeds/{}.ics", "/invitations/{}/"])
+@pytest.mark.parametrize("address", ["/feeds/{}.ics", "/en/feeds/{}.ics", "/invitations/{}/", "/P/{}"])
 def test_a_secret_address_that_is_refused_is_logged_without_its_secret(
     caplog: pytest.LogCaptureFixture, address: str
 ) -> None:
