@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.kit.crypto import UNREADABLE
-from conference.outbox.messages import titles
+from conference.outbox.messages import kinds
 from conference.outbox.models import Message
 
 
@@ -20,7 +20,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(titles.items())
+        return [(name, kind.title) for name, kind in kinds.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -46,7 +46,7 @@ class MessageAdmin(ReadOnly, AdminBase):
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_title(self, message: Message) -> Any:
-        return titles.get(message.kind, message.kind)
+        return kinds[message.kind].title if message.kind in kinds else message.kind
 
     @admin.display(description=_("text"))
     def content(self, message: Message) -> Any:
@@ -59,7 +59,7 @@ class MessageAdmin(ReadOnly, AdminBase):
     def get_queryset(self, request: HttpRequest) -> Any:
         """What is sealed stays so in the list, which a lost key must not close."""
         sealed = ("address", "subject", "text", "html", "person__phone")
-        return super().get_queryset(request).select_related("person").defer("attachments", *sealed)
+        return super().get_queryset(request).select_related("person").defer(*sealed)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [name for name in self.fields if not (obj and obj.is_secret and name == "content")]

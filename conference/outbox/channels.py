@@ -1,6 +1,5 @@
 """How a message leaves the house."""
 
-import base64
 import json
 import smtplib
 import time
@@ -10,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from conference.outbox.messages import Attachment
 from conference.outbox.models import Channel, Message
 
 
@@ -21,17 +21,20 @@ class Refused(ChannelError):
     """It will never work: the recipient or the content was refused for good (RFC 5321, 4.2.1: a 5yz reply)."""
 
 
-def deliver(message: Message) -> None:
-    """Send one message. In demo mode it is put where `/outbox/` shows it. Raises ChannelError or Refused."""
+def deliver(message: Message, attachments: list[Attachment]) -> None:
+    """Send one message; an SMS has no attachments. In demo mode it is put where `/outbox/` shows it.
+
+    Raises ChannelError or Refused.
+    """
     if settings.PORTAL_MODE == "demo":
-        _keep_for_reading(message)
+        _keep_for_reading(message, attachments)
     elif message.channel == Channel.MAIL:
-        _send_mail(message)
+        _send_mail(message, attachments)
     else:
         raise Refused("No SMS provider is configured.")
 
 
-def _send_mail(message: Message) -> None:
+def _send_mail(message: Message, attachments: list[Attachment]) -> None:
     mail = EmailMultiAlternatives(
         message.subject,
         message.text,
@@ -44,8 +47,8 @@ def _send_mail(message: Message) -> None:
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
-    for file in message.attachments:
-        mail.attach(file["name"], base64.b64decode(file["content"]), file["content_type"])
+    for file in attachments:
+        mail.attach(file.name, file.content, file.content_type)
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as error:
@@ -59,7 +62,7 @@ def _send_mail(message: Message) -> None:
         raise ChannelError(str(error)) from error
 
 
-def _keep_for_reading(message: Message) -> None:
+def _keep_for_reading(message: Message, attachments: list[Attachment]) -> None:
     kept = {
         "code": message.code,
         "channel": message.channel,
@@ -67,7 +70,7 @@ def _keep_for_reading(message: Message) -> None:
         "subject": message.subject,
         "text": message.text,
         "html": message.html,
-        "attachments": message.attachments,
+        "attachments": [file.as_json() for file in attachments],
         "at": time.time(),
     }
     settings.DEMO_OUTBOX.mkdir(mode=0o700, parents=True, exist_ok=True)

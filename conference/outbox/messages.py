@@ -1,6 +1,7 @@
 """What a room declares for each message it sends."""
 
 import base64
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
-from conference.outbox.models import Channel
+from conference.outbox.models import Channel, Message
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Attachment:
     content: bytes
 
     def as_json(self) -> dict[str, str]:
-        """How the message's row keeps it."""
+        """How the demo's mailbox keeps it."""
         return {
             "name": self.name,
             "content_type": self.content_type,
@@ -37,26 +38,32 @@ class Content:
     html: str = ""
 
 
-titles: dict[str, Any] = {}
-"""What organizers call each kind of message, by its name."""
+kinds: dict[str, "MessageKind"] = {}
+"""Each kind of message, by its name."""
+
+
+def no_files(_message: Message) -> Iterable[Attachment]:
+    """What travels with most messages."""
+    return ()
 
 
 @dataclass(frozen=True)
 class MessageKind:
-    """A kind of message and the templates of its words.
+    """A kind of message: what organizers call it, the templates of its words, and what is attached to a mail.
 
     `<templates>.subject.txt`, `<templates>.txt` and `<templates>.html` for mail, `<templates>.sms.txt` for SMS. A
-    context with
-    `action_url` and `action` (its words) gets a button.
+    context with `action_url` and `action` (its words) gets a button. `attachments` are drawn when the mail goes out:
+    whoever causes it does not wait for them, and a mail sent late shows what holds then.
     """
 
     name: str
     title: Any
     templates: str = ""
     is_secret: bool = False
+    attachments: Callable[[Message], Iterable[Attachment]] = no_files
 
     def __post_init__(self) -> None:
-        titles[self.name] = self.title
+        kinds[self.name] = self
 
     def render(self, *, channel: Channel, language: str, context: dict[str, Any]) -> Content:
         """The message in the recipient's language."""

@@ -61,7 +61,6 @@ class Message(models.Model):
     subject = EncryptedTextField(_("subject"), blank=True)
     text = EncryptedTextField(_("text"), blank=True)
     html = EncryptedTextField(blank=True)
-    attachments = models.JSONField(default=list, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.WAITING)
     due_at = models.DateTimeField(_("due"), db_default=Now())
     leased_until = models.DateTimeField(null=True, editable=False)

@@ -1,6 +1,5 @@
 """The verbs of the outbox: write a message, claim a batch, settle each."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -10,7 +9,7 @@ from django.db.models.functions import Now
 
 from conference.kit.crypto import UNREADABLE
 from conference.outbox.channels import ChannelError, Refused, deliver
-from conference.outbox.messages import Attachment, Content, MessageKind
+from conference.outbox.messages import Attachment, Content, MessageKind, kinds
 from conference.outbox.models import LEASE, Channel, Message, MessageQuerySet, Status
 from conference.outbox.poke import poke
 from conference.people.models import Person
@@ -22,7 +21,6 @@ ATTEMPTS = 8
 log = structlog.get_logger(__name__)
 
 
-@transaction.atomic
 def write(
     *,
     kind: MessageKind,
@@ -32,27 +30,22 @@ def write(
     language: str,
     content: Content,
     person: Person | None = None,
-    attachments: Iterable[Attachment] = (),
-) -> Message:
-    """Write one message in the transaction that causes it; the same key again returns the first one."""
-    message, made = Message.objects.get_or_create(
+) -> None:
+    """Write one message in the transaction that causes it; the same key again writes none."""
+    message = Message(
         key=f"{kind.name}:{key}",
-        defaults={
-            "kind": kind.name,
-            "person": person,
-            "channel": channel,
-            "address": address,
-            "language": language,
-            "is_secret": kind.is_secret,
-            "subject": content.subject,
-            "text": content.text,
-            "html": content.html,
-            "attachments": [attachment.as_json() for attachment in attachments],
-        },
+        kind=kind.name,
+        person=person,
+        channel=channel,
+        address=address,
+        language=language,
+        is_secret=kind.is_secret,
+        subject=content.subject,
+        text=content.text,
+        html=content.html,
     )
-    if made:
-        transaction.on_commit(poke)
-    return message
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    transaction.on_commit(poke)
 
 
 def write_to_person(
@@ -61,13 +54,12 @@ def write_to_person(
     key: str,
     person: Person,
     context: dict[str, Any],
-    attachments: Iterable[Attachment] = (),
-) -> Message | None:
-    """Write to a person by the channel they have: mail where there is an address, else SMS, else nothing (None)."""
+) -> None:
+    """Write to a person by the channel they have: mail where there is an address, else SMS, else not at all."""
     channel, address = (Channel.MAIL, person.email) if person.email else (Channel.SMS, person.phone)
     if not address:
-        return None
-    return write(
+        return
+    write(
         kind=kind,
         key=key,
         channel=channel,
@@ -75,7 +67,6 @@ def write_to_person(
         language=person.language,
         content=kind.render(channel=channel, language=person.language, context={"person": person, **context}),
         person=person,
-        attachments=attachments if channel == Channel.MAIL else (),
     )
 
 
@@ -98,7 +89,7 @@ def send(message: Message) -> Status:
     if not _held(message).update(leased_until=Now() + LEASE):
         return Status.WAITING
     try:
-        deliver(message)
+        deliver(message, _attachments(message))
     except Refused as error:
         return _settle(message, Status.FAILED, error=str(error))
     except Exception as error:  # whatever it is, the rest of the batch must not wait for this one
@@ -110,6 +101,12 @@ def send(message: Message) -> Status:
         _held(message).update(leased_until=None, due_at=Now() + delay, error=str(error)[:300])
         return Status.WAITING
     return _settle(message, Status.SENT)
+
+
+def _attachments(message: Message) -> list[Attachment]:
+    """What travels with a mail. A kind that no room has any more brings nothing."""
+    kind = kinds.get(message.kind)
+    return list(kind.attachments(message)) if kind and message.channel == Channel.MAIL else []
 
 
 def _due() -> list[int]:

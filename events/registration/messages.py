@@ -1,5 +1,6 @@
 """What registration sends."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -8,30 +9,43 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import Attachment, MessageKind
+from conference.outbox.models import Message
 from conference.outbox.services import write_to_person
 from events.program.exports.calendar import event_calendar
 from events.program.released import released_program
 from events.registration.models import Pass, Registration
 from events.registration.passes import qr_png
 
-REGISTERED = MessageKind("registration.registered", _("Registration confirmed"), "events/registration/mail/registered")
+
+def pass_and_calendar(message: Message) -> Iterable[Attachment]:
+    """The QR code of the pass as it is now, and the event's calendar file."""
+    code = message.key.partition(":")[2]
+    registration = Registration.objects.select_related("event__edition").get(code=code)
+    event, person = registration.event, registration.person_id
+    issued = Pass.objects.select_related("edition").get(edition=event.edition_id, person=person)
+    yield Attachment("pass.png", "image/png", qr_png(issued))
+    program = released_program(event.edition)
+    released = program and program.events.get(event.code)
+    if program and released:
+        with translation.override(message.language):
+            calendar = event_calendar(program, released)
+        yield Attachment("event.ics", "text/calendar; charset=utf-8", calendar)
+
+
+REGISTERED = MessageKind(
+    "registration.registered",
+    _("Registration confirmed"),
+    "events/registration/mail/registered",
+    attachments=pass_and_calendar,
+)
 STATE = MessageKind("registration.state", _("State of a registration"), "events/registration/mail/state")
 
 
 def announce_registration(registration: Registration) -> None:
-    """The confirmation, with the QR code and the event's calendar file."""
-    event = registration.event
-    program = released_program(event.edition)
-    released = program and program.events.get(event.code)
-    issued = Pass.objects.select_related("edition").get(edition=event.edition_id, person=registration.person_id)
-    files = [Attachment("pass.png", "image/png", qr_png(issued))]
-    if program and released:
-        files.append(Attachment("event.ics", "text/calendar; charset=utf-8", event_calendar(program, released)))
+    """The confirmation."""
     address = _address("registration:pass", registration)
     context = {"action_url": address, "action": _("Show my pass"), **_context(registration)}
-    write_to_person(
-        kind=REGISTERED, key=registration.code, person=registration.person, context=context, attachments=files
-    )
+    write_to_person(kind=REGISTERED, key=registration.code, person=registration.person, context=context)
 
 
 def announce_state(registration: Registration, *, note: str = "") -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -23,12 +24,9 @@ SECRET = MessageKind("tests.secret_desk", "…", is_secret=True)
 
 def note(key: str, status: Status = Status.WAITING) -> None:
     """A message in that state."""
-    message = write(
-        kind=NOTE, key=key, channel="mail", address="lin@example.com", language="en", content=Content(text="Hello.")
-    )
-    Message.objects.filter(pk=message.pk).update(
-        status=status, sent_at=message.created_at if status == Status.SENT else None
-    )
+    write(kind=NOTE, key=key, channel="mail", address="lin@example.com", language="en", content=Content(text="Hello."))
+    sent_at = F("created_at") if status == Status.SENT else None
+    Message.objects.filter(key=f"{NOTE.name}:{key}").update(status=status, sent_at=sent_at)
 
 
 def plans(edition: Edition) -> list[str]:
@@ -79,7 +77,8 @@ def desk(sign_in: SignIn, auditor: User) -> Client:
 
 def message(kind: MessageKind) -> Message:
     content = Content(text="Seat 5\nRow 6", subject="Your seat")
-    return write(kind=kind, key="1", channel=Channel.MAIL, address="lin@example.com", language="en", content=content)
+    write(kind=kind, key="1", channel=Channel.MAIL, address="lin@example.com", language="en", content=content)
+    return Message.objects.get()
 
 
 def page_of(desk: Client, message: Message) -> str:

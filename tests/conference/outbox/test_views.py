@@ -21,17 +21,17 @@ MAILBOX = "/outbox/"
 def sent(edition: Edition, settings: LazySettings, tmp_path: Path) -> Message:
     """A mail that the demo would have sent."""
     settings.DEMO_OUTBOX = tmp_path
-    message = write(
-        kind=MessageKind("tests.note", "…"),
+    pass_file = Attachment("pass.txt", "text/plain", b"a pass")
+    write(
+        kind=MessageKind("tests.mailbox", "…", attachments=lambda _message: [pass_file]),
         key="1",
         channel="mail",
         address="lin@example.com",
         language="en",
         content=Content(text="Your code is 123456.", subject="A code"),
-        attachments=[Attachment("pass.txt", "text/plain", b"a pass")],
     )
     pump()
-    return message
+    return Message.objects.get()
 
 
 def test_it_shows_what_was_sent_in_full(client: Client) -> None:

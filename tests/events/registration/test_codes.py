@@ -10,7 +10,14 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from conference.people.models import Person, User
-from events.registration.models import Access, InvitationCode, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
+from events.registration.models import (
+    Access,
+    InvitationCode,
+    Registration,
+    RegistrationPolicy,
+    RegistrationStatus,
+    SeatPool,
+)
 from events.registration.services.cancelling import cancel
 from events.registration.services.codes import expire_codes, make_code, revoke_code
 from events.registration.services.deciding import decline

@@ -12,6 +12,7 @@ from django.utils import timezone
 from conference.outbox.models import Channel, Message
 from conference.people.models import Person, User
 from events.program.models import Event, Status
+from events.registration.messages import pass_and_calendar
 from events.registration.models import Access, Pass, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
 from events.registration.services.cancelling import cancel
 from events.registration.services.refusals import (
@@ -51,7 +52,7 @@ def test_a_registration_takes_a_seat_and_writes_the_confirmation() -> None:
         "lin@example.com",
     )
     assert registration.code in message.text
-    assert [file["name"] for file in message.attachments] == ["pass.png"]
+    assert [file.name for file in pass_and_calendar(message)] == ["pass.png"]
 
 
 def test_somebody_without_an_address_is_told_by_sms() -> None:
@@ -60,7 +61,7 @@ def test_somebody_without_an_address_is_told_by_sms() -> None:
     register(event=pool.event, person=PersonFactory(email=None, phone="+8613800138000"))
 
     message = Message.objects.get()
-    assert (message.channel, message.address, message.attachments) == (Channel.SMS, "+8613800138000", [])
+    assert (message.channel, message.address) == (Channel.SMS, "+8613800138000")
 
 
 def test_a_person_has_one_pass_for_all_events_of_an_edition() -> None:
