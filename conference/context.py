@@ -8,12 +8,12 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference.editions.models import Edition
+from conference.editions.queries import current_edition
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The edition, the navigation and the other languages' addresses. A context processor."""
-    edition = Edition.objects.current()
+    edition = current_edition()
     path = request.path
     places = (
         (_("Schedule"), reverse("program:schedule")),

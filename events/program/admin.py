@@ -77,6 +77,7 @@ class OwnEvents(AdminBase):
 
 @admin.register(Event)
 class EventAdmin(OwnEvents):
+    shown_to_the_public = True
     title = Bilingual("title", _("title"))
     list_display = ("number", title, "kind", "pillar", "venue", "starts_at", "status")
     list_display_links = ("number", title)

@@ -43,6 +43,7 @@ from events.registration.services.seats import offer_seats
 @admin.register(AttendeeCategory)
 class AttendeeCategoryAdmin(AdminBase):
     path_to_edition = "edition"
+    shown_to_the_public = True
     list_display = (Bilingual("name", pgettext_lazy("of a thing", "name")), "edition", "is_chosen", "rank")
     list_select_related = ("edition",)
 
@@ -74,6 +75,7 @@ class QuestionAdmin(OwnEvents):
     """Once there are answers, a question stays with its event and its kind, and is retired, not deleted."""
 
     path_to_event = "policy__event"
+    shown_to_the_public = True
     words = Bilingual("words", _("question"))
     list_display = (words, "policy", "kind", "is_required", "rank", "is_retired")
     list_display_links = (words,)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from conference.kit.bilingual import language
 from conference.kit.files import AttachmentInput
 from conference.kit.forms import FoldingMixin
+from events.program.models import Session
 from events.registration.models import (
     Access,
     Answer,
@@ -23,7 +24,7 @@ from events.registration.models import (
     SeatPool,
     asked,
 )
-from events.registration.queries import session_pools
+from events.registration.queries import Seats
 from events.registration.services.codes import check_seats
 from events.registration.services.refusals import Full
 
@@ -38,7 +39,7 @@ class AnswersForm(FoldingMixin):
     def __init__(self, policy: RegistrationPolicy, *args: Any, held: Iterable[Answer] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         answers = {answer.question_id: answer for answer in held}
-        self.questions = {question.field: question for question in policy.questions.current()}
+        self.questions = {question.field: question for question in policy.current_questions}
         for name, question in self.questions.items():
             self.fields[name] = _field(question, answers.get(question.pk))
 
@@ -66,11 +67,9 @@ class RegisterForm(AnswersForm):
     only where the event has it.
     """
 
-    category = forms.ModelChoiceField(
-        AttendeeCategory.objects.none(),
+    category = forms.ChoiceField(
         label=gettext_lazy("I come as"),
         widget=forms.RadioSelect,
-        empty_label=None,
         error_messages={"required": gettext_lazy("Say as what you come.")},
     )
     sessions = forms.MultipleChoiceField(
@@ -84,30 +83,35 @@ class RegisterForm(AnswersForm):
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
-    def __init__(self, policy: RegistrationPolicy, *args: Any, **options: Any) -> None:
+    def __init__(self, policy: RegistrationPolicy, seats: Seats, *args: Any, **options: Any) -> None:
         super().__init__(policy, *args, **options)
         fields: Any = self.fields
-        fields["category"].queryset = policy.categories.filter(is_chosen=True)
-        if not fields["category"].queryset:
-            del fields["category"]
-        else:
-            full = SeatPool.objects.full().filter(event=policy.event).values_list("category", flat=True)
-            fields["category"].label_from_instance = lambda category: (
-                f"{category} · {_('full')}" if category.pk in full else str(category)
-            )
-        self.pools = {str(pool.session_id): pool for pool in session_pools(policy.event)}
-        fields["sessions"].choices = [(key, _words(pool)) for key, pool in self.pools.items()]
-        if not self.pools:
-            del fields["sessions"]
+        self.categories = {str(each.pk): each for each in policy.categories.all() if each.is_chosen}
+        full = seats.full_categories
+        fields["category"].choices = [
+            (key, f"{category} · {_('full')}" if category.pk in full else str(category))
+            for key, category in self.categories.items()
+        ]
+        self.offered = {str(session.pk): session for session in seats.of_sessions}
+        fields["sessions"].choices = [
+            (str(session.pk), _words(session, pool)) for session, pool in seats.of_sessions.items()
+        ]
+        for name in ("category", "sessions"):
+            if not fields[name].choices:
+                del fields[name]
         if policy.access == Access.INVITATION:
             fields["code"].required = True
         else:
             self.fold = gettext_lazy("I have an invitation code"), ("code",)
             fields["code"] = fields.pop("code")  # after the questions
 
-    def clean_sessions(self) -> list[Any]:
+    def clean_category(self) -> AttendeeCategory:
+        """The category itself."""
+        return self.categories[self.cleaned_data["category"]]
+
+    def clean_sessions(self) -> list[Session]:
         """The sessions themselves."""
-        return [self.pools[key].session for key in self.cleaned_data["sessions"]]
+        return [self.offered[key] for key in self.cleaned_data["sessions"]]
 
 
 class RegistrationPolicyForm(forms.ModelForm[RegistrationPolicy]):
@@ -134,9 +138,8 @@ class InvitationCodeForm(forms.ModelForm[InvitationCode]):
         return told
 
 
-def _words(pool: SeatPool) -> str:
+def _words(session: Session, pool: SeatPool) -> str:
     """A session with its time and the seats that it has."""
-    session: Any = pool.session
     seats = ngettext("{count} seat left", "{count} seats left", pool.left).format(count=f"{pool.left:,}")
     words = [session.title, seats if pool.left else _("full")]
     if session.starts_at:

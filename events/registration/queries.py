@@ -1,31 +1,78 @@
-"""Reads of registration: what clashes, which sessions have seats of their own, and which sessions that are not for
-everybody a registration opens.
+"""Reads of registration: how an event takes registrations, what clashes, which seats are left, and which sessions that
+are not for everybody a registration opens.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
+from conference.pages.kept import kept
 from conference.people.models import Person
-from events.program.models import Event, Speaker, Visibility
+from events.program.models import Event, Session, Speaker, Visibility
 from events.program.released import Program, ReleasedSession
 from events.program.restricted import RestrictedSession, restricted_sessions
 from events.registration.models import Registration, SeatPool
 
 
-def clashing(person: Person, event: Event) -> list[Registration]:
-    """The person's live registrations of events that take place at the same time as this one."""
-    if not (event.starts_at and event.ends_at):
-        return []
-    others = Registration.objects.live().of(person).exclude(event=event).select_related("event__venue")
-    at_once = others.filter(event__starts_at__lt=event.ends_at, event__ends_at__gt=event.starts_at)
-    return list(at_once.order_by("event__starts_at", "pk"))
+@kept
+def event_to_register(edition_id: int, slug: str) -> Event | None:
+    """An event with all that its form needs to know but the seats. Not to be changed."""
+    events = Event.objects.select_related("edition", "venue", "registration_policy")
+    event = events.prefetch_related("registration_policy__categories").filter(edition=edition_id, slug=slug).first()
+    policy = getattr(event, "registration_policy", None)
+    if policy:
+        policy.current_questions  # noqa: B018 read now, for all
+    return event
 
 
-def session_pools(event: Event) -> list[SeatPool]:
-    """The sessions of an event that have seats of their own, in the order in which they begin; what is not for
-    everybody is not among them.
-    """
-    pools = SeatPool.objects.filter(event=event, session__isnull=False, session__visibility=Visibility.PUBLIC)
-    return list(pools.select_related("session").order_by("session__starts_at", "pk"))
+def live_registrations(person: Person) -> list[Registration]:
+    """What somebody is registered for, or hopes to be, in the order in which it begins."""
+    found = Registration.objects.live().of(person).select_related("event__venue")
+    return list(found.order_by("event__starts_at", "pk"))
+
+
+def clashing(event: Event, registrations: list[Registration]) -> list[Registration]:
+    """Those of other events that take place at the same time as this one."""
+    return [each for each in registrations if each.event_id != event.pk and _overlap(each.event, event)]
+
+
+def _overlap(one: Event, other: Event) -> bool:
+    times: list[dt.datetime | None] = [one.starts_at, one.ends_at, other.starts_at, other.ends_at]
+    if None in times:
+        return False
+    start, end, others_start, others_end = filter(None, times)
+    return start < others_end and others_start < end
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The seat pools of an event as they are now."""
+
+    pools: list[SeatPool]
+
+    @classmethod
+    def of(cls, event: Event) -> "Seats":
+        """In one query."""
+        return cls(list(SeatPool.objects.filter(event=event).select_related("session").order_by("pk")))
+
+    @property
+    def are_gone(self) -> bool:
+        """Whether the event has none left for anybody."""
+        return any(pool.session_id is None and pool.category_id is None and not pool.left for pool in self.pools)
+
+    @property
+    def full_categories(self) -> set[int]:
+        """The ids of the categories of attendees that have none left."""
+        return {pool.category_id for pool in self.pools if pool.category_id and not pool.left}
+
+    @property
+    def of_sessions(self) -> dict[Session, SeatPool]:
+        """The sessions that have seats of their own, in the order in which they begin; what is not for everybody is
+        not among them.
+        """
+        public = [
+            (pool.session, pool) for pool in self.pools if pool.session and pool.session.visibility == Visibility.PUBLIC
+        ]
+        return dict(sorted(public, key=lambda pair: (pair[0].starts_at is None, pair[0].starts_at, pair[0].pk)))
 
 
 @dataclass(frozen=True)

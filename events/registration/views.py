@@ -16,7 +16,6 @@ from conference.editions.queries import edition_or_404
 from conference.kit import clock, files
 from conference.kit.turnstile import in_turn
 from conference.people.requests import user_of
-from events.program.models import Event
 from events.registration.forms import AnswersForm, RegisterForm
 from events.registration.models import (
     Access,
@@ -29,7 +28,7 @@ from events.registration.models import (
     SeatPool,
 )
 from events.registration.passes import InvalidToken, qr_png, qr_svg, read_token
-from events.registration.queries import clashing
+from events.registration.queries import Seats, clashing, event_to_register, live_registrations
 from events.registration.services.answering import change_answers
 from events.registration.services.cancelling import cancel
 from events.registration.services.refusals import RegistrationRefused
@@ -62,12 +61,15 @@ def own_registration(request: HttpRequest, code: str) -> Registration:
 @require_http_methods(["GET", "POST"])
 def register_for(request: HttpRequest, slug: str) -> HttpResponse:
     """Register for an event (POST); before that, what one registers for and what it clashes with (GET)."""
-    event = get_object_or_404(Event.objects.select_related("edition", "venue"), edition=edition_or_404(), slug=slug)
+    event = event_to_register(edition_or_404().pk, slug)
+    if event is None:
+        raise Http404
     person = user_of(request).person
-    held = Registration.objects.live().of(person).filter(event=event).first()
-    if held:
-        return redirect("registration:detail", held.code)
-    context = {"event": event, "person": person, "clashes": clashing(person, event)}
+    registrations = live_registrations(person)
+    for held in registrations:
+        if held.event_id == event.pk:
+            return redirect("registration:detail", held.code)
+    context = {"event": event, "person": person, "clashes": clashing(event, registrations)}
     try:
         policy = policy_of(event)
         if (phase := policy.phase(clock.now())) != Phase.OPEN:
@@ -75,11 +77,10 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
     except RegistrationRefused as refusal:
         status = 409 if request.method == "POST" else 200
         return render(request, "events/registration/register.html", context | {"refusal": refusal}, status=status)
-    told = request.POST if request.method == "POST" else None
-    form = RegisterForm(policy, told, request.FILES or None, initial={"code": request.GET.get("code", "")[:20]})
+    told, seats = request.POST if request.method == "POST" else None, Seats.of(event)
+    form = RegisterForm(policy, seats, told, request.FILES or None, initial={"code": request.GET.get("code", "")[:20]})
     # A code may hold a seat where no free one is left.
-    free = policy.access == Access.INVITATION or form["code"].value()
-    is_full = not free and SeatPool.objects.of_everybody().full().filter(event=event).exists()
+    is_full = policy.access != Access.INVITATION and not form["code"].value() and seats.are_gone
     context |= {"form": form, "policy": policy, "is_full": is_full}
     if request.method == "POST" and form.is_valid():
         try:
@@ -105,7 +106,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "registration": registration,
         "may_return": registration.may_be_made_again and policy is not None and policy.phase(now) == Phase.OPEN,
         "may_cancel": may_change,
-        "may_answer": may_change and policy is not None and policy.questions.current().exists(),
+        "may_answer": may_change and policy is not None and bool(policy.current_questions),
         "answers": registration.answers.select_related("question"),
         "is_held": registration.offer_ends_at is not None and registration.offer_ends_at > now,
         "ahead": Registration.objects.ahead_of(registration).count(),

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +16,9 @@ from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
 from conference.people.models import Person
 from events.program.models import Event, OfEvent, Session, Status
+
+if TYPE_CHECKING:
+    from events.registration.models.questions import Question
 
 
 class AttendeeCategory(models.Model):
@@ -107,6 +112,11 @@ class RegistrationPolicy(OfEvent, models.Model):
 
     def __str__(self) -> str:
         return str(self.event)
+
+    @cached_property
+    def current_questions(self) -> "list[Question]":
+        """What is asked now, in order."""
+        return list(self.questions.current())
 
     @property
     def opens(self) -> dt.datetime:
@@ -348,9 +358,6 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def offer_ended(self, now: dt.datetime) -> "RegistrationQuerySet":
         return self.filter(status=RegistrationStatus.OFFERED, offer_ends_at__lte=now)
-
-    def cancelled_since(self, moment: dt.datetime) -> "RegistrationQuerySet":
-        return self.filter(cancelled_at__gt=moment)
 
     def of(self, person: Person) -> "RegistrationQuerySet":
         return self.filter(person=person)

@@ -45,7 +45,7 @@ def change_answers(*, registration: Registration, answers: Mapping[Question, Any
     files = {question: answer.file for question, answer in before.items() if question.kind == Kind.FILE}
     given = _complete(policy, files | dict(answers))
     changed = set()
-    for question in policy.questions.current():
+    for question in policy.current_questions:
         kept = before.get(question)
         if question not in given:
             if kept:
@@ -76,7 +76,7 @@ def _forget(question: Question) -> None:
 
 def _complete(policy: RegistrationPolicy, answers: Mapping[Question, Any]) -> dict[Question, Any]:
     """The answers to what is asked. Raises Unanswered where one that must be there is not."""
-    questions = asked(policy.questions.current(), answers)
+    questions = asked(policy.current_questions, answers)
     for question in questions:
         if question.is_required and question not in answers:
             raise Unanswered(question)

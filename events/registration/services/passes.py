@@ -11,8 +11,7 @@ from events.registration.models import Pass
 
 def issue_pass(*, edition: Edition, person: Person) -> None:
     """Give a person their pass for an edition, if they have none."""
-    if not Pass.objects.filter(edition=edition, person=person).exists():
-        Pass.objects.bulk_create([Pass(edition=edition, person=person)], ignore_conflicts=True)
+    Pass.objects.bulk_create([Pass(edition=edition, person=person)], ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.services import record
 from conference.kit import clock
+from conference.kit.constraints import in_words
 from conference.people.models import Person, User
 from events.program.models import Event, Session
 from events.registration.messages import announce_registration, announce_state
@@ -49,25 +52,23 @@ def register(
     Raises NotOpen, WrongCode, WrongCategory, Unanswered, Full, SessionFull or TooOften. The rows and the
     confirmation come first and the seats last, so that a pool's lock is held for as short as can be.
     """
-    policy = policy_of(event)
+    policy, now = policy_of(event), clock.now()
+    if held := _held(event, person, now):
+        return held
     invitation = find_code(event=event, code=code, person=person) if code else None
-    check_open(policy, invitation)
+    check_open(policy, invitation, now)
     needs_approval = policy.access == Access.APPROVAL and not (invitation and invitation.skips_approval)
-    registration, made = Registration.objects.get_or_create(
+    registration = Registration(
         event=event,
         person=person,
-        status__in=LIVE,
-        defaults={
-            "status": RegistrationStatus.REQUESTED if needs_approval else RegistrationStatus.CONFIRMED,
-            "category": _category(policy, category, invitation),
-            "invitation_code": invitation,
-        },
+        status=RegistrationStatus.REQUESTED if needs_approval else RegistrationStatus.CONFIRMED,
+        category=_category(policy, category, invitation),
+        invitation_code=invitation,
     )
-    if not made:
-        return registration
-    if Registration.objects.cancelled_since(clock.now() - dt.timedelta(1)).of(person).count() >= CANCELLATIONS_A_DAY:
-        raise TooOften(_("You have canceled many registrations since yesterday. Please register again tomorrow."))
-    registration.sessions.set(sessions)
+    if not _made(registration):
+        return Registration.objects.live().of(person).get(event=event)
+    if sessions:
+        registration.sessions.add(*sessions)
     issue_pass(edition=event.edition, person=person)
     has_seat = invitation is not None and use_code(invitation)
     with answered(registration, policy, answers or {}):
@@ -81,15 +82,37 @@ def register(
 @transaction.atomic
 def add(*, event: Event, person: Person, category: AttendeeCategory | None = None, by: User) -> Registration:
     """Register somebody by hand, whatever the policy says and whoever waits. Raises Full where no seat is left."""
-    registration, made = Registration.objects.get_or_create(
-        event=event, person=person, status__in=LIVE, defaults={"category": category}
-    )
-    if made:
-        issue_pass(edition=event.edition, person=person)
-        announce_registration(registration)
-        claim(pools_of(registration))
-        record(actor=by, verb="add", target=registration)
+    registration = Registration(event=event, person=person, category=category)
+    if not _made(registration):
+        return Registration.objects.live().of(person).get(event=event)
+    issue_pass(edition=event.edition, person=person)
+    announce_registration(registration)
+    claim(pools_of(registration))
+    record(actor=by, verb="add", target=registration)
     return registration
+
+
+def _held(event: Event, person: Person, now: dt.datetime) -> Registration | None:
+    """The live registration that the person has. Raises TooOften."""
+    cancelled = Q(cancelled_at__gt=now - dt.timedelta(1))
+    found = list(Registration.objects.of(person).filter(cancelled | Q(event=event, status__in=LIVE)))
+    if held := next((each for each in found if each.is_live), None):
+        return held
+    if len(found) >= CANCELLATIONS_A_DAY:
+        raise TooOften(_("You have canceled many registrations since yesterday. Please register again tomorrow."))
+    return None
+
+
+def _made(registration: Registration) -> bool:
+    """Insert the row, unless another request of the person was quicker."""
+    try:
+        with in_words(), transaction.atomic():
+            registration.save(force_insert=True)
+    except ValidationError as error:
+        if error.code != "registration_is_made_once":
+            raise
+        return False
+    return True
 
 
 def _take_seat(
@@ -129,15 +152,15 @@ def _join_line(registration: Registration, pools: SeatPoolQuerySet) -> None:
 
 def policy_of(event: Event) -> RegistrationPolicy:
     """How the event takes registrations. Raises NotOpen where it takes none."""
-    policy = RegistrationPolicy.objects.select_related("event__edition").filter(event=event).first()
-    if policy is None:
-        raise NotOpen(_("This event takes no registrations here."))
-    return policy
+    try:
+        return event.registration_policy
+    except RegistrationPolicy.DoesNotExist as error:
+        raise NotOpen(_("This event takes no registrations here.")) from error
 
 
-def check_open(policy: RegistrationPolicy, invitation: InvitationCode | None = None) -> None:
+def check_open(policy: RegistrationPolicy, invitation: InvitationCode | None, now: dt.datetime) -> None:
     """Raises NotOpen outside the registration period, WrongCode where a code is needed and there is none."""
-    phase = policy.phase(clock.now())
+    phase = policy.phase(now)
     if phase != Phase.OPEN:
         raise NotOpen(phase.label)
     if policy.access == Access.INVITATION and invitation is None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from conference.audit.services import record
+from conference.pages.services import outdate_pages
 from conference.people.models import User
 from conference.venues.models import Room, Venue
 from events.program.models import Event, ScheduleRelease, Session, SessionSpeaker, Speaker, Visibility
@@ -44,6 +45,7 @@ def restore(*, release: ScheduleRelease, by: User | None) -> None:
                 session = there.get(code) or Session(code=code, event=events[row["event"]])
                 _restore_session(session, row, rooms)
     record(actor=by, verb="restore", target=release)
+    outdate_pages()  # registration goes by the events themselves
 
 
 def _restore_event(event: Event, row: dict[str, Any]) -> None:

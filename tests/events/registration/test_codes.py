@@ -14,7 +14,6 @@ from events.registration.models import (
     Access,
     InvitationCode,
     Registration,
-    RegistrationPolicy,
     RegistrationStatus,
     SeatPool,
 )
@@ -135,7 +134,7 @@ class TestHeldSeats:
 
 @pytest.mark.parametrize("end", [cancel, decline])
 def test_it_can_be_used_once_more_when_its_registration_ends(pool: SeatPool, organizer: User, end: Any) -> None:
-    RegistrationPolicy.objects.update(access=Access.APPROVAL)
+    pool.event.registration_policy.access = Access.APPROVAL
     code = InvitationCodeFactory(event=pool.event, skips_approval=False)
     registration = register(event=pool.event, person=PersonFactory(), code=code.code)
 

@@ -13,7 +13,7 @@ from conference.outbox.models import Channel, Message
 from conference.people.models import Person, User
 from events.program.models import Event, Status
 from events.registration.messages import pass_and_calendar
-from events.registration.models import Access, Pass, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
+from events.registration.models import Access, Pass, Registration, RegistrationStatus, SeatPool
 from events.registration.services.cancelling import cancel
 from events.registration.services.refusals import (
     Full,
@@ -26,6 +26,7 @@ from events.registration.services.refusals import (
 from events.registration.services.registering import add, register
 from tests.factories import (
     AttendeeCategoryFactory,
+    EventFactory,
     InvitationCodeFactory,
     PersonFactory,
     RegistrationPolicyFactory,
@@ -107,11 +108,8 @@ class TestThePolicy:
     """What an event's policy says."""
 
     def test_without_one_an_event_takes_nobody(self) -> None:
-        event = SeatPoolFactory().event
-        RegistrationPolicy.objects.all().delete()
-
         with pytest.raises(NotOpen):
-            register(event=event, person=PersonFactory())
+            register(event=EventFactory(), person=PersonFactory())
 
     def test_without_a_pool_it_has_no_limit(self) -> None:
         policy = RegistrationPolicyFactory()

@@ -13,7 +13,7 @@ from conference.audit.models import AuditEntry
 from conference.outbox.models import Message
 from conference.people.models import User
 from events.program.models import Event, Status
-from events.registration.models import Access, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
+from events.registration.models import Access, Registration, RegistrationStatus, SeatPool
 from events.registration.services.cancelling import cancel
 from events.registration.services.deciding import confirm, set_priority
 from events.registration.services.refusals import Full, TooLate
@@ -80,7 +80,7 @@ def test_whoever_comes_when_it_is_full_waits_and_is_told(line: list[User]) -> No
 
 
 def test_without_a_waiting_list_it_is_full(pool: SeatPool, holder: User) -> None:
-    RegistrationPolicy.objects.update(has_waiting_list=False)
+    pool.event.registration_policy.has_waiting_list = False
 
     with pytest.raises(Full):
         register(event=pool.event, person=PersonFactory())
