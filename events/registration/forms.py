@@ -21,7 +21,6 @@ from events.registration.models import (
     Kind,
     Question,
     RegistrationPolicy,
-    SeatPool,
     asked,
 )
 from events.registration.queries import Seats
@@ -94,7 +93,7 @@ class RegisterForm(AnswersForm):
         ]
         self.offered = {str(session.pk): session for session in seats.of_sessions}
         fields["sessions"].choices = [
-            (str(session.pk), _words(session, pool)) for session, pool in seats.of_sessions.items()
+            (str(session.pk), _words(session, left)) for session, left in seats.of_sessions.items()
         ]
         for name in ("category", "sessions"):
             if not fields[name].choices:
@@ -138,10 +137,10 @@ class InvitationCodeForm(forms.ModelForm[InvitationCode]):
         return told
 
 
-def _words(session: Session, pool: SeatPool) -> str:
+def _words(session: Session, left: int) -> str:
     """A session with its time and the seats that it has."""
-    seats = ngettext("{count} seat left", "{count} seats left", pool.left).format(count=f"{pool.left:,}")
-    words = [session.title, seats if pool.left else _("full")]
+    seats = ngettext("{count} seat left", "{count} seats left", left).format(count=f"{left:,}")
+    words = [session.title, seats if left else _("full")]
     if session.starts_at:
         words.insert(0, f"{timezone.localtime(session.starts_at):%m-%d %H:%M}")
     return " · ".join(words)

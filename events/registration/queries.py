@@ -2,8 +2,10 @@
 are not for everybody a registration opens.
 """
 
-import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import F
 
 from conference.pages.kept import kept
 from conference.people.models import Person
@@ -15,64 +17,63 @@ from events.registration.models import Registration, SeatPool
 
 @kept
 def event_to_register(edition_id: int, slug: str) -> Event | None:
-    """An event with all that its form needs to know but the seats. Not to be changed."""
+    """An event with what its form asks, and the sessions that have seats of their own. Not to be changed."""
     events = Event.objects.select_related("edition", "venue", "registration_policy")
-    event = events.prefetch_related("registration_policy__categories").filter(edition=edition_id, slug=slug).first()
+    kept = events.prefetch_related("registration_policy__categories", "seat_pools__session")
+    event = kept.filter(edition=edition_id, slug=slug).first()
     policy = getattr(event, "registration_policy", None)
     if policy:
         policy.current_questions  # noqa: B018 read now, for all
     return event
 
 
-def live_registrations(person: Person) -> list[Registration]:
-    """What somebody is registered for, or hopes to be, in the order in which it begins."""
-    found = Registration.objects.live().of(person).select_related("event__venue")
-    return list(found.order_by("event__starts_at", "pk"))
-
-
-def clashing(event: Event, registrations: list[Registration]) -> list[Registration]:
-    """Those of other events that take place at the same time as this one."""
-    return [each for each in registrations if each.event_id != event.pk and _overlap(each.event, event)]
-
-
-def _overlap(one: Event, other: Event) -> bool:
-    times: list[dt.datetime | None] = [one.starts_at, one.ends_at, other.starts_at, other.ends_at]
-    if None in times:
-        return False
-    start, end, others_start, others_end = filter(None, times)
-    return start < others_end and others_start < end
+def clashing(event: Event, registrations: Iterable[Registration]) -> list[Registration]:
+    """Of somebody's registrations, those of events that take place at the same time."""
+    others = [each.pk for each in registrations if each.event_id != event.pk]
+    if not (others and event.starts_at and event.ends_at):
+        return []
+    found = Registration.objects.filter(
+        pk__in=others, event__starts_at__lt=event.ends_at, event__ends_at__gt=event.starts_at
+    )
+    return list(found.select_related("event__venue").order_by("event__starts_at", "pk"))
 
 
 @dataclass(frozen=True)
 class Seats:
-    """The seat pools of an event as they are now."""
+    """The seat pools of an event: which there are may be kept, how many seats are left is asked."""
 
     pools: list[SeatPool]
+    left: dict[int, int]
 
     @classmethod
     def of(cls, event: Event) -> "Seats":
-        """In one query."""
-        return cls(list(SeatPool.objects.filter(event=event).select_related("session").order_by("pk")))
+        """As they are now, in one short query where the pools are kept."""
+        pools = list(event.seat_pools.all())
+        counted = SeatPool.objects.filter(event=event).order_by().values_list("pk", F("total") - F("taken"))
+        return cls(pools, dict(counted) if pools else {})
 
     @property
     def are_gone(self) -> bool:
         """Whether the event has none left for anybody."""
-        return any(pool.session_id is None and pool.category_id is None and not pool.left for pool in self.pools)
+        whole = (pool for pool in self.pools if pool.session_id is None and pool.category_id is None)
+        return any(not self.left.get(pool.pk) for pool in whole)
 
     @property
     def full_categories(self) -> set[int]:
         """The ids of the categories of attendees that have none left."""
-        return {pool.category_id for pool in self.pools if pool.category_id and not pool.left}
+        return {pool.category_id for pool in self.pools if pool.category_id and not self.left.get(pool.pk)}
 
     @property
-    def of_sessions(self) -> dict[Session, SeatPool]:
-        """The sessions that have seats of their own, in the order in which they begin; what is not for everybody is
-        not among them.
+    def of_sessions(self) -> dict[Session, int]:
+        """How many are left in each session that has seats of its own, in the order in which they begin; what is not
+        for everybody is not among them.
         """
-        public = [
-            (pool.session, pool) for pool in self.pools if pool.session and pool.session.visibility == Visibility.PUBLIC
-        ]
-        return dict(sorted(public, key=lambda pair: (pair[0].starts_at is None, pair[0].starts_at, pair[0].pk)))
+        found = {
+            pool.session: self.left.get(pool.pk, 0)
+            for pool in self.pools
+            if pool.session and pool.session.visibility == Visibility.PUBLIC
+        }
+        return dict(sorted(found.items(), key=lambda pair: (str(pair[0].starts_at or "~"), pair[0].pk)))
 
 
 @dataclass(frozen=True)

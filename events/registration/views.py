@@ -28,7 +28,7 @@ from events.registration.models import (
     SeatPool,
 )
 from events.registration.passes import InvalidToken, qr_png, qr_svg, read_token
-from events.registration.queries import Seats, clashing, event_to_register, live_registrations
+from events.registration.queries import Seats, clashing, event_to_register
 from events.registration.services.answering import change_answers
 from events.registration.services.cancelling import cancel
 from events.registration.services.refusals import RegistrationRefused
@@ -65,10 +65,9 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
     if event is None:
         raise Http404
     person = user_of(request).person
-    registrations = live_registrations(person)
-    for held in registrations:
-        if held.event_id == event.pk:
-            return redirect("registration:detail", held.code)
+    registrations = Registration.objects.live().of(person)
+    if held := next((each for each in registrations if each.event_id == event.pk), None):
+        return redirect("registration:detail", held.code)
     context = {"event": event, "person": person, "clashes": clashing(event, registrations)}
     try:
         policy = policy_of(event)

@@ -126,7 +126,7 @@ def _take_seat(
         pools = pools.exclude(session=None)
     try:
         with transaction.atomic():
-            needed = list(pools.select_related("session", "category"))
+            needed = list(pools)
             if full := next((pool for pool in needed if not pool.left), None):
                 raise refusal(full)
             announce_registration(registration)
