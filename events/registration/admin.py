@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,7 +20,13 @@ from conference.audit.services import record
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
 from events.program.admin import OwnEvents, events_of
-from events.registration.forms import InvitationCodeForm, RegistrationPolicyForm
+from events.registration.forms import (
+    LONGEST_NOTE,
+    AddRegistrationForm,
+    DecisionForm,
+    InvitationCodeForm,
+    RegistrationPolicyForm,
+)
 from events.registration.models import (
     CHOOSING,
     Answer,
@@ -37,6 +43,7 @@ from events.registration.services.codes import make_code, revoke_code
 from events.registration.services.deciding import approve, confirm, decline
 from events.registration.services.passes import reissue_pass
 from events.registration.services.refusals import RegistrationRefused
+from events.registration.services.registering import add
 from events.registration.services.seats import offer_seats
 
 
@@ -168,6 +175,9 @@ class InvitationCodeAdmin(OwnEvents):
         except RegistrationRefused as refusal:
             raise ValidationError(str(refusal)) from refusal
 
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """The service did."""
+
     @admin.action(description=_("Revoke"), permissions=["change"])
     def revoke_selected(self, request: HttpRequest, queryset: Any) -> None:
         for code in queryset:
@@ -197,8 +207,10 @@ class AnswerInline(ReadOnly, InlineBase):
 
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnly, OwnEvents):
-    """Registrations are made by attendees; organizers read, export, decide and cancel them."""
+    """Registrations are made by attendees, or by hand; organizers read, export, decide and cancel them."""
 
+    form = AddRegistrationForm
+    action_form = DecisionForm
     path_to_event = "event"
     list_display = ("code", "person", "event", "category", "status", "created_at")
     list_filter = ("event", "status", "category")
@@ -208,6 +220,7 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
         "code", "event", "person", "category", "sessions", "status", "priority", "priority_reason", "offer_ends_at",
         "invitation_code", "created_at", "cancelled_at",
     )  # fmt: skip
+    fields_to_add = ("event", "contact", "category")
     inlines = (AnswerInline,)
     actions = ("export_selected", "approve_selected", "decline_selected", "confirm_selected", "cancel_selected")
 
@@ -263,11 +276,12 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Registration], verb: Any) -> None:
         """Do it to each, earliest first, and say how many became what; a refusal ends it."""
+        note = request.POST.get("note", "").strip()[:LONGEST_NOTE]
         became: dict[str, int] = {}
         unchanged = 0
         for registration in queryset.order_by("created_at", "pk"):
             try:
-                now = verb(registration=registration, by=user_of(request))
+                now = verb(registration=registration, by=user_of(request), note=note)
             except RegistrationRefused as refusal:
                 messages.error(request, f"{registration}: {refusal}")
                 break
@@ -280,6 +294,28 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
         if unchanged:
             words = ngettext("{count} stayed as it was.", "{count} stayed as they were.", unchanged)
             messages.info(request, words.format(count=unchanged))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else self.fields_to_add
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_decide_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """By hand, whatever the policy says: the seats are there, as the form saw."""
+        if not self.has_decide_permission(request, obj):
+            raise PermissionDenied
+        try:
+            obj.pk = add(event=obj.event, person=obj.person, category=obj.category, by=user_of(request)).pk
+        except RegistrationRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        obj.refresh_from_db()
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """The service did."""
 
     def has_cancel_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
         return bool(request.user.has_perm("events.cancel_registration", obj))

@@ -1,6 +1,6 @@
 """What people tell when they register."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -8,10 +8,14 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from unfold.forms import ActionForm
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from conference.kit.bilingual import language
 from conference.kit.files import AttachmentInput
 from conference.kit.forms import FoldingMixin
+from conference.people.models import Person
+from conference.people.queries import person_with
 from events.program.models import Session
 from events.registration.models import (
     Access,
@@ -20,14 +24,17 @@ from events.registration.models import (
     InvitationCode,
     Kind,
     Question,
+    Registration,
     RegistrationPolicy,
+    SeatPool,
     asked,
 )
 from events.registration.queries import Seats
 from events.registration.services.codes import check_seats
 from events.registration.services.refusals import Full
+from events.registration.services.seats import refusal
 
-LONGEST_LINE, LONGEST_ANSWER = 200, 2000
+LONGEST_LINE, LONGEST_ANSWER, LONGEST_NOTE = 200, 2000, 500
 
 
 class AnswersForm(FoldingMixin):
@@ -61,7 +68,33 @@ class AnswersForm(FoldingMixin):
         return told
 
 
-class RegisterForm(AnswersForm):
+class SessionsForm(FoldingMixin):
+    """To which sessions with seats of their own one comes. `own` are those in which one has a seat: what is not
+    offered any more stays.
+    """
+
+    sessions = forms.MultipleChoiceField(
+        label=gettext_lazy("Sessions with limited seats"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, seats: Seats, own: Collection[Session] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        self.offered = {str(session.pk): session for session in seats.of_sessions}
+        self.kept = [session for session in own if str(session.pk) not in self.offered]
+        fields["sessions"].choices = [
+            (str(session.pk), _words(session, left, session in own)) for session, left in seats.of_sessions.items()
+        ]
+        fields["sessions"].initial = [str(session.pk) for session in own]
+        if not self.offered:
+            del fields["sessions"]
+
+    def clean_sessions(self) -> list[Session]:
+        """The sessions themselves."""
+        return [*(self.offered[key] for key in self.cleaned_data["sessions"]), *self.kept]
+
+
+class RegisterForm(AnswersForm, SessionsForm):
     """As what one comes, to which sessions with seats of their own, what the event asks, and the invitation code: each
     only where the event has it.
     """
@@ -71,9 +104,6 @@ class RegisterForm(AnswersForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Say as what you come.")},
     )
-    sessions = forms.MultipleChoiceField(
-        label=gettext_lazy("Sessions with limited seats"), widget=forms.CheckboxSelectMultiple, required=False
-    )
     code = forms.CharField(
         label=gettext_lazy("Invitation code"),
         max_length=20,
@@ -82,8 +112,10 @@ class RegisterForm(AnswersForm):
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
-    def __init__(self, policy: RegistrationPolicy, seats: Seats, *args: Any, **options: Any) -> None:
-        super().__init__(policy, *args, **options)
+    field_order = ("category", "sessions")
+
+    def __init__(self, policy: RegistrationPolicy, *args: Any, seats: Seats, **options: Any) -> None:
+        super().__init__(policy, *args, seats=seats, **options)
         fields: Any = self.fields
         self.categories = {str(each.pk): each for each in policy.categories.all() if each.is_chosen}
         full = seats.full_categories
@@ -91,13 +123,8 @@ class RegisterForm(AnswersForm):
             (key, f"{category} · {_('full')}" if category.pk in full else str(category))
             for key, category in self.categories.items()
         ]
-        self.offered = {str(session.pk): session for session in seats.of_sessions}
-        fields["sessions"].choices = [
-            (str(session.pk), _words(session, left)) for session, left in seats.of_sessions.items()
-        ]
-        for name in ("category", "sessions"):
-            if not fields[name].choices:
-                del fields[name]
+        if not self.categories:
+            del fields["category"]
         if policy.access == Access.INVITATION:
             fields["code"].required = True
         else:
@@ -107,10 +134,6 @@ class RegisterForm(AnswersForm):
     def clean_category(self) -> AttendeeCategory:
         """The category itself."""
         return self.categories[self.cleaned_data["category"]]
-
-    def clean_sessions(self) -> list[Session]:
-        """The sessions themselves."""
-        return [self.offered[key] for key in self.cleaned_data["sessions"]]
 
 
 class RegistrationPolicyForm(forms.ModelForm[RegistrationPolicy]):
@@ -123,6 +146,58 @@ class RegistrationPolicyForm(forms.ModelForm[RegistrationPolicy]):
         }
 
 
+class AddRegistrationForm(forms.ModelForm[Registration]):
+    """A registration by hand at the desk. The person is named by a contact, so that nobody looks through people."""
+
+    contact = forms.CharField(
+        label=gettext_lazy("e-mail or phone"),
+        max_length=254,
+        widget=UnfoldAdminTextInputWidget({"autocomplete": "off"}),
+    )
+
+    class Meta:
+        fields = ("event", "category")
+
+    def clean_contact(self) -> Person:
+        """The person."""
+        person = person_with(self.cleaned_data["contact"])
+        if person is None:
+            raise forms.ValidationError(_("Nobody here has this e-mail address or phone number."))
+        return person
+
+    def clean(self) -> dict[str, Any]:
+        """The category is one of the edition's, and the seats are there; who is quicker is refused by the service."""
+        told = super().clean() or self.cleaned_data
+        event, category, person = told.get("event"), told.get("category"), told.get("contact")
+        if event and person:
+            if category and category.edition_id != event.edition_id:
+                self.add_error("category", _("This category belongs to another edition."))
+            elif Registration.objects.live().of(person).filter(event=event).exists():
+                self.add_error("contact", _("This person is registered for this event already."))
+            elif full := SeatPool.objects.needed(event.pk, category and category.pk).full().first():
+                self.add_error("category" if full.category else "event", str(refusal(full)))
+            self.instance.person = person
+        return told
+
+
+class DecisionForm(ActionForm):
+    """What is done with the chosen registrations, and what their people are told beside it."""
+
+    note = forms.CharField(
+        label="",
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.TextInput(
+            {
+                "x-show": "action",
+                "class": "rounded-default bg-white/20 px-3 py-1 grow lg:w-72 placeholder:text-white",
+                "placeholder": gettext_lazy("Words to the people (optional)"),
+                "aria-label": gettext_lazy("Words to the people (optional)"),
+            }
+        ),
+    )
+
+
 class InvitationCodeForm(forms.ModelForm[InvitationCode]):
     """A code at the desk."""
 
@@ -132,15 +207,15 @@ class InvitationCodeForm(forms.ModelForm[InvitationCode]):
         if not self.instance.pk and told.get("holds_seats") and told.get("event") and told.get("uses"):
             try:
                 check_seats(InvitationCode(event=told["event"], category=told.get("category")), told["uses"])
-            except Full as refusal:
-                self.add_error("uses", str(refusal))
+            except Full as error:
+                self.add_error("uses", str(error))
         return told
 
 
-def _words(session: Session, left: int) -> str:
+def _words(session: Session, left: int, is_own: bool) -> str:
     """A session with its time and the seats that it has."""
     seats = ngettext("{count} seat left", "{count} seats left", left).format(count=f"{left:,}")
-    words = [session.title, seats if left else _("full")]
+    words = [session.title, _("your seat") if is_own else seats if left else _("full")]
     if session.starts_at:
         words.insert(0, f"{timezone.localtime(session.starts_at):%m-%d %H:%M}")
     return " · ".join(words)

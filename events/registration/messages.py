@@ -41,10 +41,10 @@ REGISTERED = MessageKind(
 STATE = MessageKind("registration.state", _("State of a registration"), "events/registration/mail/state")
 
 
-def announce_registration(registration: Registration) -> None:
-    """The confirmation."""
+def announce_registration(registration: Registration, *, note: str = "") -> None:
+    """The confirmation, with what organizers have to say to it."""
     address = _address("registration:pass", registration)
-    context = {"action_url": address, "action": _("Show my pass"), **_context(registration)}
+    context = {"action_url": address, "action": _("Show my pass"), "note": note, **_context(registration)}
     write_to_person(kind=REGISTERED, key=registration.code, person=registration.person, context=context)
 
 

@@ -36,11 +36,14 @@ def event_panel(event: ReleasedEvent) -> dict[str, Any]:
 
 @me_panels.plugged("registrations", rank=10)
 def my_registrations(person: Person) -> dict[str, Any]:
-    """The events I am registered for, or hope to be."""
-    mine = Registration.objects.of(person).live().select_related("event__venue")
+    """The events I am registered for, or hope to be, or was refused: of each the last word."""
+    mine = Registration.objects.of(person).filter(event__edition__is_current=True).select_related("event__venue")
+    found = mine.exclude(status=RegistrationStatus.CANCELLED).order_by("event__starts_at", "event", "pk")
+    registrations = {each.event_id: each for each in found}.values()
     return {
         "template": "events/registration/me_panel.html",
-        "registrations": mine.order_by("event__starts_at", "id"),
+        "registrations": registrations,
+        "opens": any(each.is_confirmed for each in registrations),
     }
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("events/<slug:slug>/register/", views.register_for, name="register"),
     path("events/<slug:slug>/seats/", views.seats, name="seats"),
     path("registrations/<str:code>/", views.detail, name="detail"),
+    path("registrations/<str:code>/sessions/", views.sessions, name="sessions"),
     path("registrations/<str:code>/answers/", views.answer, name="answers"),
     path("registrations/<str:code>/answers/<str:question>/", views.answer_file, name="answer_file"),
     path("registrations/<str:code>/accept/", views.accept_seat, name="accept"),

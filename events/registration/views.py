@@ -16,7 +16,7 @@ from conference.editions.queries import edition_or_404
 from conference.kit import clock, files
 from conference.kit.turnstile import in_turn
 from conference.people.requests import user_of
-from events.registration.forms import AnswersForm, RegisterForm
+from events.registration.forms import AnswersForm, RegisterForm, SessionsForm
 from events.registration.models import (
     Access,
     Answer,
@@ -31,6 +31,7 @@ from events.registration.passes import InvalidToken, qr_png, qr_svg, read_token
 from events.registration.queries import Seats, clashing, event_to_register
 from events.registration.services.answering import change_answers
 from events.registration.services.cancelling import cancel
+from events.registration.services.choosing import choose_sessions
 from events.registration.services.refusals import RegistrationRefused
 from events.registration.services.registering import policy_of, register
 from events.registration.services.waiting import accept
@@ -77,7 +78,9 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
         status = 409 if request.method == "POST" else 200
         return render(request, "events/registration/register.html", context | {"refusal": refusal}, status=status)
     told, seats = request.POST if request.method == "POST" else None, Seats.of(event)
-    form = RegisterForm(policy, seats, told, request.FILES or None, initial={"code": request.GET.get("code", "")[:20]})
+    form = RegisterForm(
+        policy, told, request.FILES or None, seats=seats, initial={"code": request.GET.get("code", "")[:20]}
+    )
     # A code may hold a seat where no free one is left.
     is_full = policy.access != Access.INVITATION and not form["code"].value() and seats.are_gone
     context |= {"form": form, "policy": policy, "is_full": is_full}
@@ -106,6 +109,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "may_return": registration.may_be_made_again and policy is not None and policy.phase(now) == Phase.OPEN,
         "may_cancel": may_change,
         "may_answer": may_change and policy is not None and bool(policy.current_questions),
+        "may_choose": may_change and bool(Seats.of(registration.event).of_sessions),
         "answers": registration.answers.select_related("question"),
         "is_held": registration.offer_ends_at is not None and registration.offer_ends_at > now,
         "ahead": Registration.objects.ahead_of(registration).count(),
@@ -134,6 +138,29 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Your answers are saved."))
         return redirect("registration:detail", code)
     return render(request, "events/registration/answers.html", {"registration": registration, "form": form})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sessions(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose other sessions with seats of their own (POST); before that, which there are (GET)."""
+    registration = own_registration(request, code)
+    told = request.POST if request.method == "POST" else None
+    seats = Seats.of(registration.event)
+    form = SessionsForm(told, seats=seats, own=registration.sessions.all())
+    if not form.fields:
+        raise Http404
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose_sessions(registration=registration, sessions=form.cleaned_data["sessions"], by=user_of(request))
+        except RegistrationRefused as refusal:
+            form.add_error("sessions", str(refusal))
+        else:
+            messages.success(request, _("Your sessions are saved."))
+            return redirect("registration:detail", code)
+    context = {"registration": registration, "form": form}
+    return render(request, "events/registration/sessions.html", context, status=409 if form.errors else 200)
 
 
 @login_required

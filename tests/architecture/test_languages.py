@@ -138,6 +138,7 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     SessionSpeaker.objects.create(session=session, speaker=speaker)
     make.MaterialFactory(session=session, title_zh=text, visibility="public", uploaded_by=organizer)
     make.SeatPoolFactory(event=event)
+    make.SeatPoolFactory(event=event, session=session)
     category = make.AttendeeCategoryFactory(edition=edition, name_zh=text, name_en="")
     make.InvitationCodeFactory(event=event, category=category, note=text)
     release(edition=edition, by=organizer, note=text)
@@ -237,6 +238,7 @@ def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, 
         reverse("accounts:profile"),
         reverse("registration:register", args=[other.slug]),
         reverse("registration:detail", args=[filled.code]),
+        reverse("registration:sessions", args=[filled.code]),
         reverse("registration:answers", args=[filled.code]),
         reverse("registration:pass"),
         reverse("registration:cancel", args=[filled.code]),

@@ -97,6 +97,7 @@ EXPECTED = {
     "registration:register":           "302 302 200 200 200 200 200",  # who is registered is led to the pass
     "registration:seats":              EVERYBODY,
     "registration:detail":             "302 200 404 404 404 404 200",
+    "registration:sessions":           "302 200 404 404 404 404 200",
     "registration:answers":            "302 200 404 404 404 404 200",
     "registration:answer_file":        "302 200 404 200 200 200 200",  # of the event organizer's event
     "registration:accept":             "302 405 405 405 405 405 405",
@@ -277,6 +278,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     meeting = factories.SessionFactory(event=event, visibility=Visibility.NAMED)
     meeting.viewers.add(attendee.person)
     seats = factories.SeatPoolFactory(event=event)
+    factories.SeatPoolFactory(event=event, session=factories.SessionFactory(event=event))
     category = factories.AttendeeCategoryFactory(edition=edition)
     code = factories.InvitationCodeFactory(event=event)
     question = factories.QuestionFactory(event=event, kind="file")
@@ -336,6 +338,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:register": [event.slug],
         "registration:seats": [event.slug],
         "registration:detail": [registration.code],
+        "registration:sessions": [registration.code],
         "registration:answers": [registration.code],
         "registration:answer_file": [registration.code, things["events.question"].code],
         "registration:accept": [registration.code],

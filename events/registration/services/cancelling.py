@@ -13,8 +13,9 @@ from events.registration.services.statuses import change_status, locked
 
 
 @transaction.atomic
-def cancel(*, registration: Registration, by: User) -> Registration:
-    """Cancel a registration; its seat goes on to whoever is next in line. Cancelling twice is cancelling once.
+def cancel(*, registration: Registration, by: User, note: str = "") -> Registration:
+    """Cancel a registration; its seat goes on to whoever is next in line, and the note is told to its person.
+    Cancelling twice is cancelling once.
 
     Raises TooLate where people cancel their own after the policy's last moment; organizers always may.
     """
@@ -26,7 +27,7 @@ def cancel(*, registration: Registration, by: User) -> Registration:
         raise TooLate(_("It is too late to cancel here. Please tell the organizers."))
     had_seat = found.status in SEATED
     found.cancelled_at = now
-    change_status(found, RegistrationStatus.CANCELLED, verb="cancel", by=by)
+    change_status(found, RegistrationStatus.CANCELLED, verb="cancel", by=by, note=note)
     if had_seat:
         free(found)
     return found

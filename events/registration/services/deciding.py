@@ -10,17 +10,19 @@ from events.registration.services.statuses import change_status, locked
 
 
 @transaction.atomic
-def approve(*, registration: Registration, by: User) -> Registration:
-    """Confirm a request, or put it on the waiting list where no seat is left. What is no request stays as it is."""
+def approve(*, registration: Registration, by: User, note: str = "") -> Registration:
+    """Confirm a request, or put it on the waiting list where no seat is left; the note is told to the person. What is
+    no request stays as it is.
+    """
     found = locked(registration)
     if found.status == RegistrationStatus.REQUESTED:
         lock_pools(found.event_id)
         needed = list(pools_of(found, found.sessions.values_list("pk", flat=True)))
         if all(pool.left for pool in needed):
             claim(needed)
-            change_status(found, RegistrationStatus.CONFIRMED, verb="approve", by=by)
+            change_status(found, RegistrationStatus.CONFIRMED, verb="approve", by=by, note=note)
         else:
-            change_status(found, RegistrationStatus.WAITING, verb="approve", by=by)
+            change_status(found, RegistrationStatus.WAITING, verb="approve", by=by, note=note)
     return found
 
 
@@ -34,12 +36,15 @@ def decline(*, registration: Registration, by: User, note: str = "") -> Registra
 
 
 @transaction.atomic
-def confirm(*, registration: Registration, by: User) -> Registration:
-    """Give somebody on the waiting list a seat before those who are ahead. Raises Full."""
+def confirm(*, registration: Registration, by: User, note: str = "") -> Registration:
+    """Give somebody on the waiting list a seat before those who are ahead; the note is told to the person.
+
+    Raises Full.
+    """
     found = locked(registration)
     if found.status == RegistrationStatus.WAITING:
         claim(pools_of(found, found.sessions.values_list("pk", flat=True)))
-        change_status(found, RegistrationStatus.CONFIRMED, verb="confirm", by=by)
+        change_status(found, RegistrationStatus.CONFIRMED, verb="confirm", by=by, note=note)
     return found
 
 

@@ -29,6 +29,6 @@ def change_status(
     if by is None or by.person_id != registration.person_id:
         record(actor=by, verb=verb, target=registration, changes={"status": [before, status]})
     if status == RegistrationStatus.CONFIRMED:
-        announce_registration(registration)
+        announce_registration(registration, note=note)
     else:
         announce_state(registration, note=note)

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
+from conference.outbox.models import Message
 from conference.people.models import User
 from events.program.models import EventOrganizer
 from events.registration.models import (
@@ -45,6 +47,51 @@ def choose(desk: Client, action: str, *rows: Registration | Pass | InvitationCod
     """Do an action on some rows; what the desk says."""
     answer = desk.post(address, {"action": action, "_selected_action": [row.pk for row in rows]}, follow=True)
     return " ".join(str(message) for message in answer.context["messages"])
+
+
+def test_what_organizers_say_to_a_decision_is_told_to_each_person(pool: SeatPool, desk: Client) -> None:
+    requests = [register(event=pool.event, person=PersonFactory()) for _ in range(3)]
+
+    for action, request in zip(("approve_selected", "decline_selected", "cancel_selected"), requests, strict=True):
+        desk.post(REGISTRATIONS, {"action": action, "_selected_action": [request.pk], "note": "请携带身份证件。"})
+
+    told = Message.objects.exclude(key__endswith=":requested")
+    assert ["请携带身份证件。" in message.text for message in told] == [True] * 3
+    assert ["请携带身份证件。" in message.html for message in told] == [True] * 3
+
+
+class TestByHand:
+    """Organizers register somebody, whatever the policy says."""
+
+    ADD = reverse("admin:events_registration_add")
+
+    def test_somebody_is_registered_and_told(self, pool: SeatPool, desk: Client) -> None:
+        person = PersonFactory(email="lin@example.com")
+
+        desk.post(self.ADD, {"event": pool.event.pk, "contact": "lin@example.com"})
+
+        assert Registration.objects.confirmed().get().person == person
+        assert Message.objects.get().kind == "registration.registered"
+        assert AuditEntry.objects.filter(verb="add").count() == 1
+
+    def test_what_is_wrong_is_said_at_its_field(self, pool: SeatPool, desk: Client) -> None:
+        register(event=pool.event, person=PersonFactory(email="here@example.com"))
+        PersonFactory(email="lin@example.com")
+
+        def wrong(contact: str) -> list[str]:
+            answer = desk.post(self.ADD, {"event": pool.event.pk, "contact": contact})
+            return list(answer.context["adminform"].form.errors)
+
+        assert (wrong("nobody@example.com"), wrong("here@example.com")) == (["contact"], ["contact"])
+        SeatPool.objects.update(taken=1)
+        assert wrong("lin@example.com") == ["event"]
+
+    def test_not_for_others_events(self, pool: SeatPool, event_organizer: User, sign_in: SignIn) -> None:
+        PersonFactory(email="lin@example.com")
+
+        sign_in(event_organizer).post(self.ADD, {"event": pool.event.pk, "contact": "lin@example.com"})
+
+        assert not Registration.objects.exists()
 
 
 def test_requests_are_approved_in_the_order_in_which_they_came(pool: SeatPool, desk: Client) -> None:

@@ -74,9 +74,9 @@ def test_what_is_wrong_is_said_at_its_field(policy: RegistrationPolicy, kind: st
 def test_questions_stand_in_their_order_before_a_folded_code(policy: RegistrationPolicy) -> None:
     second, first, retired = ask(policy, rank=2), ask(policy, rank=1), ask(policy, is_retired=True)
 
-    assert list(RegisterForm(policy, Seats([], {})).fields) == [first.field, second.field, "code"]
+    assert list(RegisterForm(policy, seats=Seats([], {})).fields) == [first.field, second.field, "code"]
     policy.access = Access.INVITATION
-    assert list(RegisterForm(policy, Seats([], {})).fields) == ["code", first.field, second.field]
+    assert list(RegisterForm(policy, seats=Seats([], {})).fields) == ["code", first.field, second.field]
     assert retired.field not in AnswersForm(policy).fields
 
 

@@ -1,0 +1,30 @@
+"""Finding people."""
+
+import pytest
+
+from conference.people.queries import person_with
+from tests.factories import PersonFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("contact", ["lin@example.com", " Lin@Example.com ", "13800138000", "+86 138 0013 8000"])
+def test_somebody_is_found_by_their_contact_as_people_type_it(contact: str) -> None:
+    person = PersonFactory(email="lin@example.com", phone="+8613800138000")
+    PersonFactory(email="wang@example.com", phone="+8613900139000")
+
+    assert person_with(contact) == person
+
+
+def test_whoever_signs_in_with_it_comes_first() -> None:
+    login = UserFactory(email="lin@example.com")
+    PersonFactory(email="lin@example.com")
+
+    assert person_with("lin@example.com") == login.person
+
+
+@pytest.mark.parametrize("contact", ["nobody@example.com", "", "林", "12", "13800138000"])
+def test_nobody_else_is(contact: str) -> None:
+    PersonFactory(email="lin@example.com", phone=None)
+
+    assert person_with(contact) is None
