@@ -1,4 +1,4 @@
-"""What the sign-in flows send. All of it is secret: a code or a hint at an account."""
+"""What the sign-in flows send, all of it secret: a code or a hint at an account; and that two records became one."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +14,4 @@ UNKNOWN_ACCOUNT = MessageKind(
 ACCOUNT_EXISTS = MessageKind(
     "accounts.exists", _("Number with an account"), "conference/accounts/mail/account_exists", is_secret=True
 )
+MERGED = MessageKind("accounts.merged", _("Two records made one"), "conference/accounts/mail/merged")

@@ -38,6 +38,7 @@ VERBS = {
     "invite": pgettext_lazy("act", "invite"),
     "make": pgettext_lazy("act", "make"),
     "make administrator": pgettext_lazy("act", "make administrator"),
+    "merge": pgettext_lazy("act", "merge"),
     "move": pgettext_lazy("act", "move"),
     "offer": pgettext_lazy("act", "offer"),
     "publish": pgettext_lazy("act", "publish"),

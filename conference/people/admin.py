@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase, InlineBase
+from conference.people.merging import merge, rows_of
 from conference.people.models import Appointment, Consent, Person, PrivacyNotice, User
+from conference.people.requests import user_of
 from conference.people.services import settle_desk
 
 
@@ -19,6 +24,19 @@ class Masked(AdminBase):
         return str(phoned.masked_phone)
 
 
+class TwiceFilter(admin.SimpleListFilter):
+    """Records that may be one human."""
+
+    title = _("possible duplicates")
+    parameter_name = "twice"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("same phone, or same name and e-mail"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.maybe_twice() if self.value() else queryset
+
+
 @admin.register(Person)
 class PersonAdmin(Masked):
     list_display = ("name", "affiliation", "country", "email", "masked_phone", "language")
@@ -26,7 +44,29 @@ class PersonAdmin(Masked):
     ordering = ("-id",)
     readonly_fields = ("masked_phone",)
     exclude = ("phone",)
-    list_filter = ("language", "country")
+    list_filter = (TwiceFilter, "language", "country")
+    actions = ("merge_selected",)
+
+    @admin.action(description=_("Merge two records of one human"), permissions=["change"])
+    def merge_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Ask which one is kept; then merge."""
+        people = list(queryset.order_by("pk"))
+        if len(people) != 2:
+            messages.error(request, gettext("Choose exactly two records."))
+            return None
+        if "merge" not in request.POST:
+            for person in people:
+                person.login, person.rows = hasattr(person, "user"), rows_of(person)
+            context = self.admin_site.each_context(request) | {"people": people, "title": gettext("Merge two records")}
+            return TemplateResponse(request, "conference/people/merge.html", context)
+        kept, given_up = sorted(people, key=lambda person: str(person.pk) != request.POST.get("kept"))
+        try:
+            merge(kept=kept, given_up=given_up, by=user_of(request))
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, gettext("They are one now."))
+        return None
 
     @admin.display(description=_("name"), ordering="name_zh")
     def name(self, person: Person) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,20 @@ class Phoned(models.Model):
         return phones.masked(self.phone) if self.phone else ""
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    def maybe_twice(self) -> "PersonQuerySet":
+        """Who has the phone number of another record, or its name and e-mail address."""
+        others = Person.objects.exclude(pk=OuterRef("pk"))
+        same_phone = others.filter(phone_hash=OuterRef("phone_hash"))
+        same_words = others.filter(
+            email__iexact=OuterRef("email"),
+            name_zh=OuterRef("name_zh"),
+            family_name__iexact=OuterRef("family_name"),
+            given_names__iexact=OuterRef("given_names"),
+        )
+        return self.filter(Exists(same_phone) | Exists(same_words))
+
+
 class Person(Phoned):
     """A human, who may have no login: attendee, speaker, member of an organization, recipient of messages.
 
@@ -70,6 +84,8 @@ class Person(Phoned):
     email = models.EmailField(_("e-mail"), null=True, blank=True)
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")

@@ -3,7 +3,12 @@
 from collections.abc import Callable
 
 from conference.kit.plugs import Socket
-from conference.people.models import User
+from conference.people.models import Person, User
 
 desk_keys: Socket[Callable[[User], bool]] = Socket("what opens the desk to a user")
 """Each says whether the user has a role of its room at the desk; appointments open it anyway."""
+
+mergers: Socket[Callable[[Person, Person, User | None], None]] = Socket("what two records of one human both have")
+"""Each settles it for its room: it gets the record that is kept, the one that is given up, and who merges them, before
+all rows of the second go over to the first.
+"""

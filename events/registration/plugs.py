@@ -3,17 +3,29 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from conference.accounts.sockets import me_panels
 from conference.editions.models import Edition
 from conference.kit import clock
 from conference.kit.desk import Row, Tile, tiles
-from conference.people.models import Person
+from conference.people.merging import move
+from conference.people.models import Person, User
+from conference.people.sockets import mergers
 from events.program.models import Status
 from events.program.released import ReleasedEvent
 from events.program.sockets import event_panels
-from events.registration.models import Access, Phase, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
+from events.registration.models import (
+    Access,
+    Pass,
+    Phase,
+    Registration,
+    RegistrationPolicy,
+    RegistrationStatus,
+    SeatPool,
+)
+from events.registration.services.cancelling import cancel
 
 
 @event_panels.plugged("registration", rank=10)
@@ -32,6 +44,24 @@ def event_panel(event: ReleasedEvent) -> dict[str, Any]:
         "seats_fragment_url": reverse("registration:seats", args=[event.slug]),
         "changes_at": [policy.opens, policy.closes, event.ends_at],
     }
+
+
+@mergers.plugged("registration")
+def settle(kept: Person, given_up: Person, by: User | None) -> None:
+    """Of two live registrations for one event, the one with a seat stays; of two passes of one edition, the kept
+    person's, which takes over what was scanned of the other.
+    """
+    own = {each.event_id: each for each in Registration.objects.live().of(kept)}
+    for other in Registration.objects.live().of(given_up):
+        if held := own.get(other.event_id):
+            double = held if other.is_confirmed and not held.is_confirmed else other
+            with translation.override(double.person.language):
+                note = _("Two records of you were made one. Your other registration for this event stays.")
+            cancel(registration=double, by=by, note=note)
+    for issued in Pass.objects.filter(person=given_up):
+        if staying := Pass.objects.filter(person=kept, edition=issued.edition_id).first():
+            move(issued, staying)
+            issued.delete()
 
 
 @me_panels.plugged("registrations", rank=10)

@@ -13,7 +13,7 @@ from events.registration.services.statuses import change_status, locked
 
 
 @transaction.atomic
-def cancel(*, registration: Registration, by: User, note: str = "") -> Registration:
+def cancel(*, registration: Registration, by: User | None, note: str = "") -> Registration:
     """Cancel a registration; its seat goes on to whoever is next in line, and the note is told to its person.
     Cancelling twice is cancelling once.
 
@@ -23,7 +23,7 @@ def cancel(*, registration: Registration, by: User, note: str = "") -> Registrat
     if not found.may_become(RegistrationStatus.CANCELLED):
         return found
     now = clock.now()
-    if by.person_id == found.person_id and not policy_of(found.event).may_change(now):
+    if by and by.person_id == found.person_id and not policy_of(found.event).may_change(now):
         raise TooLate(_("It is too late to cancel here. Please tell the organizers."))
     had_seat = found.status in SEATED
     found.cancelled_at = now

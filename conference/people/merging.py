@@ -1,0 +1,83 @@
+"""Making two records of one human one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from conference.audit.services import record
+from conference.people.models import Person, User
+from conference.people.sockets import mergers
+
+FILLED = ("name_zh", "family_name", "given_names", "badge_name", "country", "affiliation", "email", "phone")
+"""What the kept record takes from the other one where it says nothing itself."""
+
+
+@transaction.atomic
+def merge(*, kept: Person, given_up: Person, by: User | None) -> Person:
+    """Give what is `given_up`'s to `kept`, and delete the former. What both have is settled by the rooms; what would
+    then be there twice stays once. Two logins become one, which opens with the addresses of both.
+
+    Raises ValidationError where the login to be given up works at the desk: what it released and approved names it.
+    """
+    people = Person.objects.select_for_update().filter(pk__in=[kept.pk, given_up.pk]).in_bulk()
+    kept, given_up = people[kept.pk], people[given_up.pk]
+    login = User.objects.filter(person=given_up).first()
+    if login and (login.is_staff or login.appointments.exists()):
+        raise ValidationError(_("The account of this person works at the desk: keep it, and give up the other one."))
+    for settle in mergers:
+        settle(kept, given_up, by)
+    if login:
+        _merge_logins(kept, login)
+    move(given_up, kept)
+    changes = {name: None for name in FILLED if not getattr(kept, name) and getattr(given_up, name)}
+    for name in changes:
+        setattr(kept, name, getattr(given_up, name))
+    record(actor=by, verb="merge", target=kept, changes={"given up": given_up.pk, **changes})
+    given_up.delete()
+    kept.save()
+    return kept
+
+
+def _merge_logins(kept: Person, login: User) -> None:
+    """Let the human sign in as before; of two logins the kept one stays."""
+    own = User.objects.filter(person=kept).first()
+    if own is None:
+        login.person = kept
+        login.save(update_fields=["person"])
+        return
+    move(login, own)
+    phone, is_verified = login.phone, login.phone_is_verified
+    login.delete()
+    if phone and not own.phone:
+        own.phone, own.phone_is_verified = phone, is_verified
+        own.save(update_fields=["phone", "phone_is_verified"])
+
+
+def move(given_up: models.Model, kept: models.Model) -> None:
+    """Let all rows that point to the one point to the other; a row that the database refuses is there already."""
+    for model, field in _pointing_to(type(kept)):
+        for row in model._base_manager.filter(**{field: given_up}):
+            try:
+                with transaction.atomic():
+                    model._base_manager.filter(pk=row.pk).update(**{field: kept})
+            except IntegrityError:
+                row.delete()
+
+
+def rows_of(thing: models.Model) -> int:
+    """How many rows point to a thing."""
+    return sum(model._base_manager.filter(**{field: thing}).count() for model, field in _pointing_to(type(thing)))
+
+
+def _pointing_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """Each model with a foreign key to this one, and the field, tables between many and many among them; a person's
+    login is looked after by itself.
+    """
+    relation: Any
+    for relation in model._meta.get_fields(include_hidden=True):
+        is_key = isinstance(relation, models.ForeignObjectRel) and not isinstance(relation, models.ManyToManyRel)
+        if is_key and relation.related_model is not User:
+            yield relation.related_model, relation.field.name
