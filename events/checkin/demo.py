@@ -10,7 +10,10 @@ from events.registration.models import AttendeeCategory
 
 FAIRS = (10, 11)
 """Numbers of the fairs: people come and go."""
-RIDES = (("接驳班车", "Shuttle", Readmission.ALWAYS), ("城市体验", "City experience", Readmission.ONCE))
+OF_EVERYBODY = (
+    ("接驳班车", "Shuttle", "上车点", "Boarding point", Readmission.ALWAYS),
+    ("城市体验", "City experience", "集合点", "Meeting point", Readmission.ONCE),
+)
 
 
 @rooms.plugged("checkin", rank=65)
@@ -33,9 +36,9 @@ def checkin(demo: Demo) -> None:
         if policy and policy.categories.exists():
             gates.append(Gate.objects.create(area=area, name_zh="媒体入口", name_en="Press entrance"))
             gates[-1].categories.set(press)
-    for name_zh, name_en, readmission in RIDES:
-        ride = Area.objects.create(edition=demo.edition, name_zh=name_zh, name_en=name_en, readmission=readmission)
-        gates.append(Gate.objects.create(area=ride, name_zh="上车点", name_en="Boarding"))
+    for area_zh, area_en, gate_zh, gate_en, readmission in OF_EVERYBODY:
+        area = Area.objects.create(edition=demo.edition, name_zh=area_zh, name_en=area_en, readmission=readmission)
+        gates.append(Gate.objects.create(area=area, name_zh=gate_zh, name_en=gate_en))
     now = clock.now()
     shift = Shift.objects.create(
         edition=demo.edition, name=f"全天班{SAMPLE}", starts_at=now, ends_at=now + dt.timedelta(14), devices_total=50
