@@ -33,6 +33,7 @@ urlpatterns = [
         path("", include("jobs.positions.urls")),
         path("accounts/", include("allauth.urls")),
         path("admin/schedule/", include("events.schedule.urls")),
+        path("admin/checkin/", include("events.checkin.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

@@ -3,6 +3,7 @@
 import datetime as dt
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import factory
 from allauth.account.models import EmailAddress
@@ -15,14 +16,24 @@ from PIL import Image
 from conference.editions.models import Edition
 from conference.kit import clock
 from conference.kit.codes import public_code
+from conference.kit.crypto import keyed_hash
 from conference.news.models import Attachment, NewsItem, NewsKind, NewsStatus
 from conference.news.services import index as index_news
 from conference.organizations.models import Membership, Organization, OrganizationKind, Verification
 from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
+from events.checkin.models import Area, Conflict, Device, Gate, Scan, Shift, Verdict
 from events.materials.models import Material
 from events.program.models import Event, EventKind, Pillar, Session, SessionKind, SessionSpeaker, Speaker
-from events.registration.models import AttendeeCategory, InvitationCode, Question, RegistrationPolicy, SeatPool
+from events.registration.models import (
+    AttendeeCategory,
+    InvitationCode,
+    Pass,
+    Question,
+    Registration,
+    RegistrationPolicy,
+    SeatPool,
+)
 from events.schedule.models import ProgramImport, RunItem
 from jobs.fairs.models import Fair
 from jobs.positions.models import Category, Position, PositionStatus
@@ -240,6 +251,115 @@ class QuestionFactory(DjangoModelFactory):
     policy = factory.SubFactory(RegistrationPolicyFactory, event=factory.SelfAttribute("..event"))
     words_zh = factory.Sequence(lambda n: f"您的问题{n}")
     words_en = factory.Sequence(lambda n: f"Your question {n}")
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """Confirmed."""
+
+    class Meta:
+        model = Registration
+
+    event = factory.SubFactory(EventFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class PassFactory(DjangoModelFactory):
+    class Meta:
+        model = Pass
+        django_get_or_create = ("edition", "person")
+
+    edition = factory.SubFactory(EditionFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class AreaFactory(DjangoModelFactory):
+    """An event."""
+
+    class Meta:
+        model = Area
+
+    event = factory.SubFactory(EventFactory)
+    edition = factory.SelfAttribute("event.edition")
+    name_zh = factory.Sequence(lambda n: f"会场区域{n}")
+    name_en = factory.Sequence(lambda n: f"Hall {n}")
+
+
+class GateFactory(DjangoModelFactory):
+    """Open since an hour."""
+
+    class Meta:
+        model = Gate
+
+    area = factory.SubFactory(AreaFactory)
+    name_zh = factory.Sequence(lambda n: f"{n}号门")
+    name_en = factory.Sequence(lambda n: f"Gate {n}")
+    opens_at = factory.LazyFunction(lambda: clock.now() - dt.timedelta(hours=1))
+
+
+class ShiftFactory(DjangoModelFactory):
+    """Since an hour, for seven more."""
+
+    class Meta:
+        model = Shift
+        skip_postgeneration_save = True
+
+    edition = factory.SubFactory(EditionFactory)
+    name = factory.Sequence(lambda n: f"上午班{n}")
+    starts_at = factory.LazyFunction(lambda: clock.now() - dt.timedelta(hours=1))
+    ends_at = factory.LazyFunction(lambda: clock.now() + dt.timedelta(hours=7))
+
+    @factory.post_generation
+    def gates(self, create: bool, extracted: Any, **_: object) -> None:
+        if create and extracted:
+            self.gates.set(extracted)
+
+
+class DeviceFactory(DjangoModelFactory):
+    """Its token is its code."""
+
+    class Meta:
+        model = Device
+
+    code = factory.LazyFunction(public_code)
+    shift = factory.SubFactory(ShiftFactory)
+    name = factory.Sequence(lambda n: f"手机{n}")
+    token_hash = factory.LazyAttribute(lambda device: keyed_hash(device.code))
+    joined_at = factory.LazyFunction(clock.now)
+    seen_at = factory.SelfAttribute("joined_at")
+
+
+class ScanFactory(DjangoModelFactory):
+    """Somebody came in."""
+
+    class Meta:
+        model = Scan
+
+    nonce = factory.LazyFunction(uuid4)
+    gate = factory.SubFactory(GateFactory)
+    device = factory.SubFactory(DeviceFactory, shift__edition=factory.SelfAttribute("...gate.area.edition"))
+    issued_pass = factory.SubFactory(PassFactory, edition=factory.SelfAttribute("..gate.area.edition"))
+    direction = "entry"
+    verdict = Verdict.ADMITTED
+    scanned_at = factory.LazyFunction(clock.now)
+    received_at = factory.SelfAttribute("scanned_at")
+
+
+class ConflictFactory(DjangoModelFactory):
+    """Somebody who came in twice, by the gate `gate`."""
+
+    class Meta:
+        model = Conflict
+        exclude = ("gate",)
+
+    gate = factory.SubFactory(GateFactory)
+    scan = factory.SubFactory(
+        ScanFactory,
+        gate=factory.SelfAttribute("..gate"),
+        verdict=Verdict.ALREADY_ADMITTED,
+        shown=Verdict.ADMITTED,
+        earlier=factory.SubFactory(ScanFactory, gate=factory.SelfAttribute("..gate")),
+        issued_pass=factory.SelfAttribute("earlier.issued_pass"),
+    )
 
 
 class FairFactory(DjangoModelFactory):
