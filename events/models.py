@@ -1,6 +1,7 @@
 """Contents: the models of events."""
 
 from events.agenda.models import CalendarFeed, Star
+from events.checkin.models import Area, Conflict, Device, Gate, Presence, Scan, Shift
 from events.materials.models import Material
 from events.program.models import (
     Availability,
@@ -30,23 +31,30 @@ __all__ = [
     "Announcement",
     "Answer",
     "Approval",
+    "Area",
     "AttendeeCategory",
     "Availability",
     "CalendarFeed",
+    "Conflict",
+    "Device",
     "Event",
     "EventOrganizer",
+    "Gate",
     "InvitationCode",
     "Material",
     "Pass",
+    "Presence",
     "ProgramImport",
     "Question",
     "Registration",
     "RegistrationPolicy",
     "RunItem",
+    "Scan",
     "ScheduleRelease",
     "SeatPool",
     "Session",
     "SessionSpeaker",
+    "Shift",
     "Speaker",
     "SpeakerInvitation",
     "Star",

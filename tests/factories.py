@@ -15,14 +15,24 @@ from PIL import Image
 from conference.editions.models import Edition
 from conference.kit import clock
 from conference.kit.codes import public_code
+from conference.kit.crypto import keyed_hash
 from conference.news.models import Attachment, NewsItem, NewsKind, NewsStatus
 from conference.news.services import index as index_news
 from conference.organizations.models import Membership, Organization, OrganizationKind, Verification
 from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
+from events.checkin.models import Area, Device, Gate, Shift
 from events.materials.models import Material
 from events.program.models import Event, EventKind, Pillar, Session, SessionKind, SessionSpeaker, Speaker
-from events.registration.models import AttendeeCategory, InvitationCode, Question, RegistrationPolicy, SeatPool
+from events.registration.models import (
+    AttendeeCategory,
+    InvitationCode,
+    Pass,
+    Question,
+    Registration,
+    RegistrationPolicy,
+    SeatPool,
+)
 from events.schedule.models import ProgramImport, RunItem
 from jobs.fairs.models import Fair
 from jobs.positions.models import Category, Position, PositionStatus
@@ -240,6 +250,83 @@ class QuestionFactory(DjangoModelFactory):
     policy = factory.SubFactory(RegistrationPolicyFactory, event=factory.SelfAttribute("..event"))
     words_zh = factory.Sequence(lambda n: f"您的问题{n}")
     words_en = factory.Sequence(lambda n: f"Your question {n}")
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """Confirmed."""
+
+    class Meta:
+        model = Registration
+
+    event = factory.SubFactory(EventFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class PassFactory(DjangoModelFactory):
+    class Meta:
+        model = Pass
+        django_get_or_create = ("edition", "person")
+
+    edition = factory.SubFactory(EditionFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class AreaFactory(DjangoModelFactory):
+    """An event."""
+
+    class Meta:
+        model = Area
+
+    event = factory.SubFactory(EventFactory)
+    edition = factory.SelfAttribute("event.edition")
+    name_zh = factory.Sequence(lambda n: f"会场区域{n}")
+    name_en = factory.Sequence(lambda n: f"Hall {n}")
+
+
+class GateFactory(DjangoModelFactory):
+    """Open since an hour."""
+
+    class Meta:
+        model = Gate
+
+    area = factory.SubFactory(AreaFactory)
+    name_zh = factory.Sequence(lambda n: f"{n}号门")
+    name_en = factory.Sequence(lambda n: f"Gate {n}")
+    opens_at = factory.LazyFunction(lambda: clock.now() - dt.timedelta(hours=1))
+
+
+class ShiftFactory(DjangoModelFactory):
+    """Since an hour, for seven more."""
+
+    class Meta:
+        model = Shift
+        skip_postgeneration_save = True
+
+    edition = factory.SubFactory(EditionFactory)
+    name = factory.Sequence(lambda n: f"上午班{n}")
+    starts_at = factory.LazyFunction(lambda: clock.now() - dt.timedelta(hours=1))
+    ends_at = factory.LazyFunction(lambda: clock.now() + dt.timedelta(hours=7))
+    secret = factory.Sequence(lambda n: f"secret-{n}")
+    secret_hash = factory.LazyAttribute(lambda shift: keyed_hash(shift.secret))
+
+    @factory.post_generation
+    def gates(self, create: bool, extracted: Any, **_: object) -> None:
+        if create and extracted:
+            self.gates.set(extracted)
+
+
+class DeviceFactory(DjangoModelFactory):
+    """Its token is its code."""
+
+    class Meta:
+        model = Device
+
+    code = factory.LazyFunction(public_code)
+    shift = factory.SubFactory(ShiftFactory)
+    name = factory.Sequence(lambda n: f"手机{n}")
+    token_hash = factory.LazyAttribute(lambda device: keyed_hash(device.code))
+    joined_at = factory.LazyFunction(clock.now)
+    seen_at = factory.SelfAttribute("joined_at")
 
 
 class FairFactory(DjangoModelFactory):

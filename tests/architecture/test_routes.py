@@ -43,6 +43,7 @@ EVERYBODY = "200 200 200 200 200 200 200"
 SIGNED_IN = "302 200 200 200 200 200 200"
 TOKEN = "401 200 200 200 200 200 200"
 NOTHING = "404 404 404 404 404 404 404"
+DEVICES = "401 401 401 401 401 401 401"  # a device has a token of its own, and no person's key opens what is its
 
 # The objects of the table are a registration of the attendee and a published position of the member's employer.
 EXPECTED = {
@@ -143,6 +144,11 @@ EXPECTED = {
     "api:my-registration-accept":      "401 405 405 405 405 405 405",
     "api:my-star-list":                TOKEN,
     "api:my-star-detail":              "401 405 405 405 405 405 405",
+    "api:checkin-devices-list":        "405 405 405 405 405 405 405",  # who knows the secret of a shift joins it
+    "api:checkin-shift-list":          DEVICES,
+    "api:checkin-gates-passes":        DEVICES,
+    "api:checkin-gates-counts":        DEVICES,
+    "api:checkin-scans-list":          DEVICES,
     "schedule:editor":                 "302 302 302 200 200 200 200",
     "schedule:state":                  "302 302 302 200 200 200 200",
     "schedule:approvals":              "302 302 302 403 200 200 200",
@@ -363,6 +369,8 @@ def address(route: str, things: dict[str, Model]) -> str:
         "api:my-registration-detail": [registration.code],
         "api:my-registration-accept": [registration.code],
         "api:my-star-detail": [things["events.session"].code],
+        "api:checkin-gates-passes": ["0000000000"],
+        "api:checkin-gates-counts": ["0000000000"],
     }
     if route.startswith("archive:"):
         program = route.replace("archive", "program")
