@@ -346,6 +346,10 @@ def test_a_device_forgets_everything_when_its_shift_ends(
     )
     assert kept == 0
 
+    join(page, opened()["secret"])
+    read_by_usb(page, shift["passes"][0]["address"])
+    expect_verdict(page, "green")
+
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
 def test_every_state_is_for_everybody(opened: Callable[..., Any], phone: Phone, look: tuple[int, str, str]) -> None:

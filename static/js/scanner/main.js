@@ -52,7 +52,10 @@ function drawLine() {
 
 async function open() {
   draw();
-  if (!device.token) {
+  if (location.hash.length > 1) {
+    await camera.stop();
+    show('join');
+  } else if (!device.token) {
     await camera.stop();
     show('welcome');
   } else if (!gate()) {
@@ -120,7 +123,7 @@ async function join(event) {
   const button = event.target.querySelector('button');
   button.disabled = true;
   try {
-    if (!(await queue.sync())) throw new Unreachable();
+    if (!(await queue.sync()) && device.token) throw new Unreachable(); // an earlier shift's scans are not lost
     await shift.join(location.hash.slice(1), event.target.elements.name.value.trim() || words.phone);
     history.replaceState(null, '', location.pathname);
     tell('');
@@ -169,6 +172,7 @@ wedge.listen((text) => { if (gate()) scan(text); });
 line.addEventListener('change', drawLine);
 line.addEventListener('gone', (event) => leave(event.detail || words.over));
 queue.queue.addEventListener('change', drawLine);
+window.addEventListener('hashchange', open); // the QR code of another shift
 
 async function begin() {
   await shift.recall();
@@ -178,15 +182,10 @@ async function begin() {
   setInterval(refresh, REFRESH);
   setInterval(endWhenOver, 1000);
   const reading = reader();
-  if (location.hash.length > 1) {
-    draw();
-    show('join');
-    read = await reading;
-  } else {
-    read = await reading;
-    await open();
-    await refresh();
-  }
+  if (!gate() || location.hash.length > 1) await open(); // nobody waits for a decoder who does not scan yet
+  read = await reading;
+  if (gate() && location.hash.length < 2) await open();
+  await refresh();
   await keep().catch(() => { /* without a network nothing new is kept */ });
 }
 

@@ -24,7 +24,7 @@ export function listen(onRead) {
     if (read.length < SHORTEST) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if ('value' in event.target) event.target.value = '';
+    if (event.target.form) event.target.form.reset(); // what it typed into a field
     onRead(read);
   }, { capture: true });
 }
