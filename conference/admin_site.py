@@ -85,6 +85,18 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Check-in"),
+        (
+            (_("Live counts"), "monitoring", "checkin:board", "events.view_gate"),
+            _rows(_("Shifts"), "qr_code", "events.shift"),
+            _rows(_("Conflicts"), "report", "events.conflict"),
+            _rows(_("Scans"), "qr_code_scanner", "events.scan"),
+            _rows(_("Devices"), "phone_android", "events.device"),
+            _rows(_("Gates"), "sensor_door", "events.gate"),
+            _rows(_("Areas"), "meeting_room", "events.area"),
+        ),
+    ),
+    (
         _("Recruiting"),
         (
             _rows(_("Positions"), "work", "jobs.position"),

@@ -3,6 +3,7 @@
 import datetime as dt
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import factory
 from allauth.account.models import EmailAddress
@@ -21,7 +22,7 @@ from conference.news.services import index as index_news
 from conference.organizations.models import Membership, Organization, OrganizationKind, Verification
 from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
-from events.checkin.models import Area, Device, Gate, Shift
+from events.checkin.models import Area, Conflict, Device, Gate, Scan, Shift, Verdict
 from events.materials.models import Material
 from events.program.models import Event, EventKind, Pillar, Session, SessionKind, SessionSpeaker, Speaker
 from events.registration.models import (
@@ -306,8 +307,6 @@ class ShiftFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"上午班{n}")
     starts_at = factory.LazyFunction(lambda: clock.now() - dt.timedelta(hours=1))
     ends_at = factory.LazyFunction(lambda: clock.now() + dt.timedelta(hours=7))
-    secret = factory.Sequence(lambda n: f"secret-{n}")
-    secret_hash = factory.LazyAttribute(lambda shift: keyed_hash(shift.secret))
 
     @factory.post_generation
     def gates(self, create: bool, extracted: Any, **_: object) -> None:
@@ -327,6 +326,40 @@ class DeviceFactory(DjangoModelFactory):
     token_hash = factory.LazyAttribute(lambda device: keyed_hash(device.code))
     joined_at = factory.LazyFunction(clock.now)
     seen_at = factory.SelfAttribute("joined_at")
+
+
+class ScanFactory(DjangoModelFactory):
+    """Somebody came in."""
+
+    class Meta:
+        model = Scan
+
+    nonce = factory.LazyFunction(uuid4)
+    gate = factory.SubFactory(GateFactory)
+    device = factory.SubFactory(DeviceFactory, shift__edition=factory.SelfAttribute("...gate.area.edition"))
+    issued_pass = factory.SubFactory(PassFactory, edition=factory.SelfAttribute("..gate.area.edition"))
+    direction = "entry"
+    verdict = Verdict.ADMITTED
+    scanned_at = factory.LazyFunction(clock.now)
+    received_at = factory.SelfAttribute("scanned_at")
+
+
+class ConflictFactory(DjangoModelFactory):
+    """Somebody who came in twice, by the gate `gate`."""
+
+    class Meta:
+        model = Conflict
+        exclude = ("gate",)
+
+    gate = factory.SubFactory(GateFactory)
+    scan = factory.SubFactory(
+        ScanFactory,
+        gate=factory.SelfAttribute("..gate"),
+        verdict=Verdict.ALREADY_ADMITTED,
+        shown=Verdict.ADMITTED,
+        earlier=factory.SubFactory(ScanFactory, gate=factory.SelfAttribute("..gate")),
+        issued_pass=factory.SelfAttribute("earlier.issued_pass"),
+    )
 
 
 class FairFactory(DjangoModelFactory):

@@ -21,7 +21,7 @@ from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, e
 from rest_framework import serializers, status, viewsets
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.decorators import action
-from rest_framework.exceptions import AuthenticationFailed, ParseError
+from rest_framework.exceptions import APIException, AuthenticationFailed, NotFound, ParseError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
@@ -275,19 +275,6 @@ class ReadingSerializer(serializers.Serializer[Any]):
     scanned_at = serializers.DateTimeField(required=False, allow_null=True)
     shown = serializers.ChoiceField(choices=SHOWN, required=False, allow_blank=True)
 
-    def validate_gate(self, code: str) -> Gate:
-        """One of the device's shift."""
-        gate: Gate | None = self.context["station"].gates.get(code)
-        if gate is None:
-            raise serializers.ValidationError(_("This gate is not one of your shift."), code="not_found")
-        return gate
-
-    def validate(self, read: dict[str, Any]) -> dict[str, Any]:
-        """Nobody leaves by an entrance."""
-        if not read["gate"].leads(read["direction"]):
-            raise serializers.ValidationError({"direction": _("This gate is not used that way.")})
-        return read
-
 
 ANSWER = {
     "type": "object",
@@ -344,30 +331,45 @@ class ScanViewSet(OfDevices):
         """
         if isinstance(request.data, list):
             return Response(self._answers(request.data))
-        reading, errors = self._reading(request.data)
-        if reading is None:
-            is_elsewhere = any(error.code == "not_found" for error in errors.get("gate", ()))
-            code = status.HTTP_404_NOT_FOUND if is_elsewhere else status.HTTP_400_BAD_REQUEST
-            return Response({"detail": _said(errors)}, status=code)
+        try:
+            reading = self._reading(request.data)
+        except serializers.ValidationError as refusal:
+            raise ParseError(_said(refusal)) from refusal
         return Response(told(redeem(station=self.station, reading=reading)))
 
     def _answers(self, items: list[Any]) -> list[dict[str, Any]]:
         if len(items) > MOST_SCANS:
             raise ParseError(_("At most {count} scans at once.").format(count=MOST_SCANS))
-        read = [self._reading(item) for item in items]
-        answers = iter(redeem_all(station=self.station, readings=[reading for reading, _errors in read if reading]))
+        refused: dict[int, str] = {}
+        readings = []
+        for place, item in enumerate(items):
+            try:
+                readings.append(self._reading(item))
+            except APIException as refusal:
+                refused[place] = _said(refusal)
+        answers = iter(redeem_all(station=self.station, readings=readings))
         return [
-            told(next(answers))
-            if reading
-            else {"nonce": item.get("nonce") if isinstance(item, dict) else None, "detail": _said(errors)}
-            for item, (reading, errors) in zip(items, read, strict=True)
+            {"nonce": item.get("nonce") if isinstance(item, dict) else None, "detail": refused[place]}
+            if place in refused
+            else told(next(answers))
+            for place, item in enumerate(items)
         ]
 
-    def _reading(self, item: Any) -> tuple[Reading | None, dict[str, Any]]:
-        serializer = ReadingSerializer(data=item, context={"station": self.station})
-        if not serializer.is_valid():
-            return None, serializer.errors
-        return Reading(**serializer.validated_data), {}
+    def _reading(self, item: Any) -> Reading:
+        """What was read. Raises NotFound for a gate that is not the shift's, ValidationError for whatever is wrong."""
+        read = _reader().run_validation(item)
+        read["gate"] = gate = self.station.gates.get(read["gate"])
+        if gate is None:
+            raise NotFound(_("This gate is not one of your shift."))
+        if not gate.leads(read["direction"]):
+            raise serializers.ValidationError({"direction": [_("This gate is not used that way.")]})
+        return Reading(**read)
+
+
+@cache
+def _reader() -> ReadingSerializer:
+    """Made once: its fields know nothing of a request."""
+    return ReadingSerializer()
 
 
 def told(answer: Answer) -> dict[str, Any]:
@@ -406,9 +408,11 @@ def _in_both(text: Any) -> dict[str, str]:
     return dict(zip(LANGUAGES, spoken(text), strict=True))
 
 
-def _said(errors: dict[str, Any]) -> str:
+def _said(refusal: APIException) -> str:
     """What is wrong with a reading, in one line."""
-    return " ".join(f"{field}: {error}" for field, said in errors.items() for error in said)
+    if not isinstance(refusal.detail, dict):
+        return str(refusal.detail)
+    return " ".join(f"{field}: {error}" for field, errors in refusal.detail.items() for error in errors)
 
 
 class PhotoRate(SimpleRateThrottle):

@@ -1,6 +1,7 @@
 """Check-in's nouns: areas and their gates, shifts and the devices that join them, what they scan and who is inside."""
 
 import datetime as dt
+from secrets import token_urlsafe
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
+from conference.kit.crypto import keyed_hash
 from conference.kit.fields import EncryptedTextField
 from conference.people.models import User
 from events.program.models import Event, Session
@@ -88,8 +90,8 @@ class Area(models.Model):
         verbose_name=_("only for the session"),
         help_text=_("One with seats of its own."),
     )
-    name_zh = models.CharField(_("name (Chinese)"), max_length=60)
-    name_en = models.CharField(_("name (English)"), max_length=120, blank=True)
+    name_zh = models.CharField(_("name (Chinese)"), max_length=120)
+    name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
     readmission = models.CharField(
         _("how often one enters"), max_length=10, choices=Readmission.choices, default=Readmission.ONCE
     )
@@ -199,7 +201,7 @@ class Shift(models.Model):
     is_kiosk = models.BooleanField(
         _("self check-in"), default=False, help_text=_("The screen faces attendees, who scan themselves.")
     )
-    secret = EncryptedTextField(editable=False)
+    secret = EncryptedTextField(default=token_urlsafe, editable=False)
     secret_hash = models.CharField(max_length=64, unique=True, editable=False)
     revoked_at = models.DateTimeField(pgettext_lazy("when", "revoked"), null=True, editable=False)
 
@@ -222,6 +224,10 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.secret_hash = keyed_hash(self.secret)
+        super().save(*args, **kwargs)
 
     @property
     def works_from(self) -> dt.datetime:

@@ -1,12 +1,17 @@
 """Reads of check-in: who is on a gate's list, and how many came."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Q, QuerySet, When
+from django.utils.translation import gettext as _
 
+from conference.editions.models import Edition
 from conference.kit import clock
-from events.checkin.models import Area, Gate, Presence, Scan
+from conference.kit.bilingual import pick
+from events.checkin.models import Area, Conflict, Gate, Presence, Scan, ScanQuerySet
 from events.registration.models import Registration
 
 LATELY = dt.timedelta(minutes=5)
@@ -45,8 +50,87 @@ class Counts:
 
 def counts_of(gate: Gate) -> Counts:
     """Through one gate; inside are those of its whole area."""
-    entries = Scan.objects.entries().filter(gate=gate)
-    since = clock.now() - LATELY
-    counted = entries.aggregate(all=Count("pk"), lately=Count("pk", filter=Q(scanned_at__gt=since)))
     inside = Presence.objects.filter(area=gate.area_id, is_inside=True).count()
-    return Counts(inside, counted["all"], counted["lately"])
+    return Counts(inside, *_entries(Scan.objects.filter(gate=gate)).get(gate.pk, (0, 0)))
+
+
+def _entries(scans: ScanQuerySet) -> dict[int, tuple[int, int]]:
+    """How many of them were entries, by gate: in all, and in the last five minutes."""
+    lately = Count("pk", filter=Q(scanned_at__gt=clock.now() - LATELY))
+    counted = scans.entries().order_by().values_list("gate").annotate(all=Count("pk"), lately=lately)
+    return {gate: (entries, last) for gate, entries, last in counted}
+
+
+@dataclass(frozen=True)
+class AreaCounts:
+    """An area on the board: how many are registered for it, how many of them `came`, `inside` now, and how many entries
+    there were of late; how many came in by each of its gates, and how many came of each category of attendees.
+    """
+
+    area: Area
+    registered: int
+    came: int
+    inside: int
+    last_5_minutes: int
+    gates: list[tuple[Gate, int]]
+    categories: list[tuple[str, int]]
+
+
+def board(areas: Collection[Area]) -> list[AreaCounts]:
+    """The areas with their counts, in as many queries for many as for one."""
+    keys = [area.pk for area in areas]
+    people = Presence.objects.filter(area__in=keys).order_by().values_list("area")
+    counted = people.annotate(came=Count("pk", filter=Q(entries__gt=0)), inside=Count("pk", filter=Q(is_inside=True)))
+    present = {area: (came, inside) for area, came, inside in counted}
+    entries = _entries(Scan.objects.filter(gate__area__in=keys))
+    categories, registered, gates = _categories(keys), _registered(areas), defaultdict(list)
+    for gate in Gate.objects.filter(area__in=keys):
+        gates[gate.area_id].append((gate, *entries.get(gate.pk, (0, 0))))
+    return [
+        AreaCounts(
+            area,
+            registered[area.pk],
+            *present.get(area.pk, (0, 0)),
+            last_5_minutes=sum(lately for _gate, _entries, lately in gates[area.pk]),
+            gates=[(gate, entered) for gate, entered, _lately in gates[area.pk]],
+            categories=categories[area.pk],
+        )
+        for area in areas
+    ]
+
+
+def _categories(areas: list[int]) -> dict[int, list[tuple[str, int]]]:
+    """By area the names of the categories of those who came, the largest first."""
+    entries = Scan.objects.entries().filter(gate__area__in=areas).order_by()
+    category = ("registration__category__name_zh", "registration__category__name_en")
+    counted = entries.values_list("gate__area", *category).annotate(came=Count("issued_pass", distinct=True))
+    found = defaultdict(list)
+    for area, zh, en, came in counted.order_by("-came", category[0]):
+        found[area].append((pick(zh, en) if zh else _("Without a category"), came))
+    return found
+
+
+def _registered(areas: Collection[Area]) -> dict[int, int]:
+    """By area how many people's confirmed registrations open it."""
+    confirmed = Registration.objects.confirmed().filter(event__edition__in={area.edition_id for area in areas})
+    people = Count("person", distinct=True)
+
+    def by(key: str) -> dict[int, int]:
+        return dict(confirmed.order_by().values_list(key).annotate(people=people))
+
+    sessions, events, editions = by("sessions"), by("event"), by("event__edition")
+    return {
+        area.pk: (
+            sessions.get(area.session_id, 0)
+            if area.session_id
+            else events.get(area.event_id, 0)
+            if area.event_id
+            else editions.get(area.edition_id, 0)
+        )
+        for area in areas
+    }
+
+
+def unsettled(edition: Edition) -> QuerySet[Conflict]:
+    """The conflicts of an edition that nobody looked at yet."""
+    return Conflict.objects.filter(scan__gate__area__edition=edition, settled_at=None)

@@ -1,11 +1,13 @@
-"""Addresses of the scanner."""
+"""Addresses of check-in's own pages at the desk."""
 
+from django.contrib import admin
 from django.urls import path
 
 from events.checkin import views
 
 app_name = "checkin"
+desk = admin.site.admin_view
 urlpatterns = [
-    path("scanner/", views.scanner, name="scanner"),
-    path("scanner/worker.js", views.worker, name="worker"),
+    path("", desk(views.board), name="board"),
+    path("shifts/<int:pk>/", desk(views.shift), name="shift"),
 ]

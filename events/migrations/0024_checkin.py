@@ -1,6 +1,7 @@
 """Who comes: areas and gates, shifts and devices, and what they scan, of which nobody changes what was seen."""
 
 import datetime
+import secrets
 
 import django.db.models.deletion
 import django.db.models.expressions
@@ -45,8 +46,8 @@ class Migration(migrations.Migration):
             name="Area",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name_zh", models.CharField(max_length=60, verbose_name="name (Chinese)")),
-                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="name (English)")),
+                ("name_zh", models.CharField(max_length=120, verbose_name="name (Chinese)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="name (English)")),
                 (
                     "readmission",
                     models.CharField(
@@ -354,7 +355,7 @@ class Migration(migrations.Migration):
                         verbose_name="self check-in",
                     ),
                 ),
-                ("secret", conference.kit.fields.EncryptedTextField(editable=False)),
+                ("secret", conference.kit.fields.EncryptedTextField(default=secrets.token_urlsafe, editable=False)),
                 ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
                 ("revoked_at", models.DateTimeField(editable=False, null=True, verbose_name="revoked")),
                 (

@@ -26,6 +26,7 @@ from conference.people.services import consent
 from conference.venues.models import TravelTime
 from events.agenda.models import Star
 from events.agenda.services import renew_feed, star
+from events.checkin.models import Shift
 from events.program.models import SessionSpeaker, Topic, Track
 from events.program.released import released_program
 from events.registration.models import Access, AttendeeCategory, Registration
@@ -167,6 +168,13 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
         event=event, kind="choice", options=f"{text}\n{text} 2", words_zh=text, words_en="", rank=1
     )
     make.QuestionFactory(event=event, shown_if=topic, shown_if_value=text, words_zh=text, words_en="", keep_days=30)
+    gate = make.GateFactory(area__event=event, area__name_zh=text, area__name_en="", name_zh=text, name_en="")
+    conflict = make.ConflictFactory(gate=gate)
+    for device in (conflict.scan.device, conflict.scan.earlier.device):
+        device.name = device.shift.name = text
+        device.save()
+        device.shift.save()
+        device.shift.gates.add(gate)
     return register(event=event, person=attendee.person, answers={topic: text})
 
 
@@ -309,6 +317,7 @@ def test_the_desk(filled: Registration, language: str, organizer: User, sign_in:
     urls += [reverse("schedule:runs_of_show")]
     urls += [reverse(f"schedule:{page}", args=[filled.event.slug]) for page in ("run_sheet", "edit_run_sheet")]
     urls.append(reverse("news:preview", args=[item.code]))
+    urls += [reverse("checkin:board"), reverse("checkin:shift", args=[Shift.objects.latest("pk").pk])]
 
     assert len(urls) > 40
     assert stray(sign_in(organizer), language, urls) == {}

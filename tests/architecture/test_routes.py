@@ -104,8 +104,8 @@ EXPECTED = {
     "registration:cancel":             "302 200 404 404 404 404 200",
     "registration:pass":               SIGNED_IN,  # one's own, or how to come by it
     "registration:qr":                 "302 200 404 404 404 404 404",
-    "checkin:scanner":                 EVERYBODY,
-    "checkin:worker":                  EVERYBODY,
+    "scanner:page":                    EVERYBODY,
+    "scanner:worker":                  EVERYBODY,
     "registration:scanned":            "200 302 200 200 200 200 200",  # the holder is led to the pass
     "agenda:star":                     SIGNED_IN,
     "agenda:mine":                     SIGNED_IN,
@@ -152,6 +152,8 @@ EXPECTED = {
     "api:checkin-gates-counts":        DEVICES,
     "api:checkin-scans-list":          DEVICES,
     "api:checkin-decode-list":         DEVICES,
+    "checkin:board":                   "302 302 302 200 200 200 200",
+    "checkin:shift":                   "302 302 302 200 403 200 200",  # its QR code lets devices in
     "schedule:editor":                 "302 302 302 200 200 200 200",
     "schedule:state":                  "302 302 302 200 200 200 200",
     "schedule:approvals":              "302 302 302 403 200 200 200",
@@ -209,6 +211,12 @@ DESK = {
     "events.invitationcode":  ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 403 403"),
     "events.pass":            ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "events.registration":    ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
+    "events.area":            ("200 200 200 200", "200 403 200 200", "200 403 200 200", "200 403 200 200"),
+    "events.gate":            ("200 200 200 200", "200 403 200 200", "200 403 200 200", "200 403 200 200"),
+    "events.shift":           ("200 200 200 200", "200 403 200 200", "200 403 200 200", "200 403 200 200"),
+    "events.device":          ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
+    "events.scan":            ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
+    "events.conflict":        ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "events.schedulerelease": ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "jobs.fair":              ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "jobs.position":          ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
@@ -300,11 +308,15 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     words = {"picture_alt_zh": "会场", "picture_credit_zh": "大会"}
     item = factories.NewsItemFactory(edition=edition, picture=factories.picture(), **words)
     factories.AttachmentFactory(item=item)
+    conflict = factories.ConflictFactory(gate__area__event=event)
+    gate, device = conflict.scan.gate, conflict.scan.device
+    device.shift.gates.add(gate)
     made = [
         edition, event, speaker, session, session.room, session.room.venue, seats, registration, organization, fair,
         event.registration_policy, question, category, code, attendee.person.passes.get(),
         position, notice, attendee, attendee.person, item, item.attachments.get(), renew_feed(user=attendee),
         factories.MaterialFactory(session=session, uploaded_by=attendee),
+        conflict, conflict.scan, device, device.shift, gate, gate.area,
         Topic.objects.create(slug="talent", title_zh="人才"),
         TravelTime.objects.create(origin=event.venue, destination=session.room.venue, minutes=20),
         Hosting.objects.create(edition=edition, organization=organization, role=HostRole.HOST),
@@ -350,6 +362,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:accept": [registration.code],
         "registration:cancel": [registration.code],
         "registration:scanned": [token_of(things["events.pass"])],
+        "checkin:shift": [things["events.shift"].pk],
         "agenda:star": [things["events.session"].code],
         "speakers:open": [re.findall(r"/invitations/([\w-]+)/", things["conference.message"].text)[0]],
         "speakers:add_material": [things["events.session"].code],
@@ -423,6 +436,8 @@ def told_to(things: dict[str, Model], label: str) -> dict[str, dict[str, object]
     desk = admin.site._registry[type(things[label])]
     rows = type(things[label])._default_manager.all()
     chosen = {"_selected_action": [row.pk for row in rows], "post": "yes"}
+    if label == "events.conflict":
+        chosen["note"] = "twins"
     if label == "jobs.position":
         chosen |= {f"version-{row.pk}": row.updated_at.isoformat() for row in rows}
     buttons = {f"{label.replace('.', '_')}_{button}": "" for button in desk.actions_submit_line}
@@ -467,6 +482,8 @@ def test_desk_lets_each_role_write_as_declared(
         "cancel": ["organizer", "administrator"],
         "decide": ["event_organizer", "organizer", "administrator"],
         "reissue": ["organizer", "administrator"],
+        "revoke": ["event_organizer", "organizer", "administrator"],
+        "settle": ["event_organizer", "organizer", "administrator"],
     }
     desk = admin.site._registry[type(things[label])]
     needed = {f"changelist {name}": act.allowed_permissions for act, name, _title in desk._get_base_actions()}

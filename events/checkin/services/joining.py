@@ -18,17 +18,6 @@ class JoinRefused(Exception):
 
 
 @transaction.atomic
-def open_shift(*, shift: Shift, by: User | None) -> Shift:
-    """Keep a new shift, with the secret by which devices join it."""
-    shift.secret = secrets.token_urlsafe(32)
-    shift.secret_hash = keyed_hash(shift.secret)
-    shift.save()
-    if by:
-        record(actor=by, verb="add", target=shift)
-    return shift
-
-
-@transaction.atomic
 def revoke_shift(*, shift: Shift, by: User) -> Shift:
     """End a shift for all its devices, and for whoever still has its QR code. Twice is once."""
     found = Shift.objects.select_for_update().get(pk=shift.pk)

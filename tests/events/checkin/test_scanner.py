@@ -13,7 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from events.checkin.models import Gate
-from events.checkin.views import PARTS
+from events.checkin.scanner import PARTS
 from events.program.models import Event
 from events.registration.passes import address_of, qr_png
 from tests.conftest import SignIn
