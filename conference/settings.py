@@ -8,7 +8,7 @@ import django_stubs_ext
 import environ
 import structlog
 from celery.schedules import crontab, schedule
-from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE, WASM_UNSAFE_EVAL
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
@@ -235,7 +235,9 @@ COUNTRIES_FIRST = ["CN", "HK", "MO", "TW"]
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIRECTORY / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+NPM_PARTS = BASE_DIR / "var" / "npm" / "static"
+"""What `deploy/npm` names, where npm was there to install it; the scanner page does without."""
+STATICFILES_DIRS = [BASE_DIR / "static", *([("npm", NPM_PARTS)] if NPM_PARTS.is_dir() else [])]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "conference.kit.static.StaticFiles"},
@@ -319,6 +321,8 @@ STRICT_POLICY = {
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT_POLICY}
 DESK_POLICY = STRICT_POLICY | {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
 """The admin's Alpine.js evaluates expressions and sets styles."""
+SCANNER_POLICY = STRICT_POLICY | {"script-src": [SELF, WASM_UNSAFE_EVAL]}
+"""The decoder of QR codes is WebAssembly, which a browser compiles."""
 
 # API
 REST_FRAMEWORK = {

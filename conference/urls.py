@@ -27,6 +27,7 @@ urlpatterns = [
         path("archive/<int:year>/", include("events.program.archive_urls")),
         path("schedule/check/", include("events.schedule.public_urls")),
         path("", include("events.registration.urls")),
+        path("", include("events.checkin.public_urls")),
         path("", include("events.materials.urls")),
         path("", include("events.agenda.urls")),
         path("", include("events.speakers.urls")),

@@ -51,13 +51,18 @@ def _webp(image: Image.Image) -> bytes:
 
 
 def encode(upload: File[Any]) -> EncodedPicture:
-    """Make an uploaded picture anew: upright, in sRGB, on white, no larger than pages need, without what its camera or
-    anybody else wrote into it. Raises ValidationError.
+    """Make an uploaded picture anew, no larger than pages need, without what its camera or anybody else wrote into it.
+    Raises ValidationError.
     """
-    if upload.size > LARGEST:
+    return EncodedPicture(unpack(upload, most_bytes=LARGEST, longest=WIDTHS[-1]))
+
+
+def unpack(upload: File[Any], *, most_bytes: int, longest: int) -> Image.Image:
+    """An uploaded picture upright, in sRGB, on white, its longer side no longer than that. Raises ValidationError."""
+    if upload.size > most_bytes:
         raise ValidationError(
             _("The picture has %(size)s; the most is %(limit)s."),
-            params={"size": filesizeformat(upload.size), "limit": filesizeformat(LARGEST)},
+            params={"size": filesizeformat(upload.size), "limit": filesizeformat(most_bytes)},
         )
     try:
         upload.seek(0)
@@ -66,8 +71,8 @@ def encode(upload: File[Any]) -> EncodedPicture:
             raise Image.DecompressionBombError
         if image.mode not in ("RGB", "CMYK"):
             image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-        image.thumbnail((WIDTHS[-1], WIDTHS[-1]))
-        image = _on_white(_in_srgb(ImageOps.exif_transpose(image)))
+        image.thumbnail((longest, longest))
+        return _on_white(_in_srgb(ImageOps.exif_transpose(image)))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(
             _("The picture has too many pixels; the most is %(limit)s million."),
@@ -75,7 +80,6 @@ def encode(upload: File[Any]) -> EncodedPicture:
         ) from error
     except Exception as error:  # whatever a broken or hostile file makes the decoder raise
         raise ValidationError(_("This is no picture that can be read. Choose a JPEG, PNG or WebP file.")) from error
-    return EncodedPicture(image)
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

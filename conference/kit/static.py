@@ -20,7 +20,14 @@ class QuickCompressor(Compressor):
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """The storage behind `{% static %}`."""
+    """The storage behind `{% static %}`. Modules of these folders import one another by their hashed names; others'
+    minified scripts elsewhere would mislead the search for imports.
+    """
+
+    patterns = CompressedManifestStaticFilesStorage.patterns + tuple(
+        (folder, CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1])
+        for folder in ("js/scanner/*.js", "npm/*.js")
+    )
 
     def create_compressor(self, **options: Any) -> Compressor:
         return QuickCompressor(**options)

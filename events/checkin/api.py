@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -21,15 +22,18 @@ from rest_framework import serializers, status, viewsets
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException, AuthenticationFailed, NotFound, ParseError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle, SimpleRateThrottle
 from rest_framework.views import APIView
 
 from conference.kit.api import BilingualField, Localized, Route, routes
 from conference.kit.bilingual import LANGUAGES, both, spoken
 from conference.kit.signing import public_keys
-from events.checkin.models import SHOWN, Direction, Gate, Shift, Verdict
+from events.checkin.decoding import read_photo
+from events.checkin.models import SHOWN, Direction, Gate, Readmission, Shift, Verdict
 from events.checkin.queries import counts_of, passes_of
 from events.checkin.services.joining import JoinRefused, join
 from events.checkin.services.scanning import Answer, Reading, redeem, redeem_all
@@ -80,7 +84,7 @@ class OfDevices(Localized, viewsets.ViewSet):
 
     authentication_classes = (DeviceAuthentication,)
     permission_classes = (IsOnDuty,)
-    throttle_classes = ()
+    throttle_classes: tuple[type[BaseThrottle], ...] = ()
 
     @property
     def station(self) -> Station:
@@ -144,16 +148,19 @@ class DeviceViewSet(Localized, viewsets.ViewSet):
 
 
 class GateSerializer(serializers.ModelSerializer[Gate]):
-    """A gate, its area's name, and the slugs of the categories that pass it; without any, all do."""
+    """A gate, its area's name and how often one enters it, and the slugs of the categories that pass it; without any,
+    all do.
+    """
 
     name = BilingualField()
     area = serializers.SerializerMethodField()
+    readmission = serializers.ChoiceField(source="area.readmission", choices=Readmission.choices)
     opens_at = serializers.DateTimeField(source="opens", allow_null=True)
     categories: Any = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
 
     class Meta:
         model = Gate
-        fields = ("code", "name", "area", "direction", "opens_at", "categories")
+        fields = ("code", "name", "area", "readmission", "direction", "opens_at", "categories")
 
     @extend_schema_field(BilingualField)
     def get_area(self, gate: Gate) -> dict[str, str]:
@@ -408,10 +415,52 @@ def _said(refusal: APIException) -> str:
     return " ".join(f"{field}: {error}" for field, errors in refusal.detail.items() for error in errors)
 
 
+class PhotoRate(SimpleRateThrottle):
+    """Reading a photo takes the processor of hundreds of scans: a device sends one every two seconds."""
+
+    scope = "photo"
+    rate = "30/min"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:
+        assert isinstance(request.auth, Station)
+        return self.cache_format % {"scope": self.scope, "ident": request.auth.device.pk}
+
+
+class PhotoSerializer(serializers.Serializer[Any]):
+    """JPEG, PNG or WebP, 8 MB at most."""
+
+    photo = serializers.FileField()
+
+
+class PhotoReadSerializer(serializers.Serializer[Any]):
+    """What the QR code in a photo says; null where there is none."""
+
+    text = serializers.CharField(allow_null=True)
+
+
+class DecodeViewSet(OfDevices):
+    """Photos, from devices whose browser reads no QR codes."""
+
+    parser_classes = (MultiPartParser,)
+    throttle_classes = (PhotoRate,)
+
+    @extend_schema(request=PhotoSerializer, responses={200: PhotoReadSerializer, 400: WhySerializer})
+    def create(self, request: Request) -> Response:
+        """Read the QR code in a photo. Nothing of it is kept."""
+        serializer = PhotoSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        try:
+            text = read_photo(serializer.validated_data["photo"])
+        except ValidationError as error:
+            return Response({"detail": " ".join(error.messages)}, status=status.HTTP_400_BAD_REQUEST)
+        return Response({"text": text})
+
+
 for name, viewset in (
     ("devices", DeviceViewSet),
     ("shift", ShiftViewSet),
     ("gates", GateViewSet),
     ("scans", ScanViewSet),
+    ("decode", DecodeViewSet),
 ):
     routes.plug(f"checkin {name}", Route(f"checkin/{name}", viewset, f"checkin-{name}"))

@@ -105,6 +105,8 @@ EXPECTED = {
     "registration:cancel":             "302 200 404 404 404 404 200",
     "registration:pass":               SIGNED_IN,  # one's own, or how to come by it
     "registration:qr":                 "302 200 404 404 404 404 404",
+    "scanner:page":                    EVERYBODY,
+    "scanner:worker":                  EVERYBODY,
     "registration:scanned":            "200 302 200 200 200 200 200",  # the holder is led to the pass
     "agenda:star":                     SIGNED_IN,
     "agenda:mine":                     SIGNED_IN,
@@ -150,6 +152,7 @@ EXPECTED = {
     "api:checkin-gates-passes":        DEVICES,
     "api:checkin-gates-counts":        DEVICES,
     "api:checkin-scans-list":          DEVICES,
+    "api:checkin-decode-list":         DEVICES,
     "checkin:board":                   "302 302 302 200 200 200 200",
     "checkin:shift":                   "302 302 302 200 403 200 200",  # its QR code lets devices in
     "schedule:editor":                 "302 302 302 200 200 200 200",

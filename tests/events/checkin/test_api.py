@@ -195,6 +195,7 @@ def test_a_device_learns_its_shift_and_gates(phone: Phone, gate: Gate, shift: Sh
             "code": gate.code,
             "name": {"zh": gate.name_zh, "en": gate.name_en},
             "area": {"zh": gate.area.name_zh, "en": gate.area.name_en},
+            "readmission": "once",
             "direction": "entry",
             "opens_at": told["gates"][0]["opens_at"],
             "categories": [category.slug],
