@@ -77,7 +77,7 @@ class AreaCounts:
 
 
 def board(areas: Collection[Area]) -> list[AreaCounts]:
-    """The areas with their counts, in as many queries for many as for one."""
+    """The areas with their counts, in as many queries for many as for one; where nobody came yet, last."""
     keys = [area.pk for area in areas]
     people = Presence.objects.filter(area__in=keys).order_by().values_list("area")
     counted = people.annotate(came=Count("pk", filter=Q(entries__gt=0)), inside=Count("pk", filter=Q(is_inside=True)))
@@ -86,7 +86,7 @@ def board(areas: Collection[Area]) -> list[AreaCounts]:
     categories, registered, gates = _categories(keys), _registered(areas), defaultdict(list)
     for gate in Gate.objects.filter(area__in=keys):
         gates[gate.area_id].append((gate, *entries.get(gate.pk, (0, 0))))
-    return [
+    counts = [
         AreaCounts(
             area,
             registered[area.pk],
@@ -97,6 +97,7 @@ def board(areas: Collection[Area]) -> list[AreaCounts]:
         )
         for area in areas
     ]
+    return sorted(counts, key=lambda each: not each.came)
 
 
 def _categories(areas: list[int]) -> dict[int, list[tuple[str, int]]]:
