@@ -102,7 +102,7 @@ class RegisterForm(AnswersForm):
         if policy.access == Access.INVITATION:
             fields["code"].required = True
         else:
-            self.fold = gettext_lazy("I have an invitation code"), ("code",)
+            self.folds = [(gettext_lazy("I have an invitation code"), ("code",))]
             fields["code"] = fields.pop("code")  # after the questions
 
     def clean_sessions(self) -> list[Any]:
