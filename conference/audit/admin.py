@@ -46,6 +46,7 @@ VERBS = {
     "renew": pgettext_lazy("act", "renew"),
     "restore": pgettext_lazy("act", "restore"),
     "revoke": pgettext_lazy("act", "revoke"),
+    "see documents": pgettext_lazy("act", "see identity documents"),
     "submit": pgettext_lazy("act", "submit"),
     "undo import": pgettext_lazy("act", "undo the import of"),
     "verify": pgettext_lazy("act", "verify"),
