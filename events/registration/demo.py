@@ -1,7 +1,11 @@
 """Seats for the events, and sample attendees who took some."""
 
+from stdnum.cn import ric
+
 from conference.kit.demo import SAMPLE, Demo, rooms
+from conference.kit.documents import Document, DocumentKind
 from conference.people.models import Person
+from conference.people.services import keep_document
 from events.program.models import Event
 from events.registration.models import (
     Access,
@@ -44,6 +48,8 @@ BY_APPROVAL, BY_INVITATION = (3, 6), (2,)
 """Numbers of events that do not take everybody."""
 CATEGORIES = (("delegate", "参会代表", "Delegate"), ("press", "媒体", "Press"), ("public", "观众", "Public"))
 
+WITH_REAL_NAMES = (4,)
+"""Numbers of events that ask for a document."""
 ASKING = 6
 """The number of the event that asks something."""
 TOPICS = "人工智能 | Artificial intelligence\n生物医药 | Biomedicine\n新材料 | Advanced materials\n新能源 | New energy"
@@ -67,7 +73,9 @@ def registration(demo: Demo) -> None:
     passes: set[Person] = set()
     for event in Event.objects.filter(edition=demo.edition, number__in=SEATS):
         assert event.number
-        policy = RegistrationPolicy.objects.create(event=event, access=_access(event.number))
+        policy = RegistrationPolicy.objects.create(
+            event=event, access=_access(event.number), asks_document=event.number in WITH_REAL_NAMES
+        )
         policy.categories.set(categories if event.number in BY_APPROVAL else [])
         total = SEATS[event.number]
         taken = int(total * TAKEN[event.number])
@@ -78,6 +86,8 @@ def registration(demo: Demo) -> None:
             for person in registered
         )
         SeatPool.objects.create(event=event, total=total, taken=len(registered))
+        if policy.asks_document:
+            _name_documents(event)
         if event.number == ASKING:
             _ask(policy)
     Pass.objects.bulk_create(Pass(edition=demo.edition, person=person) for person in people if person in passes)
@@ -88,6 +98,17 @@ def _access(number: int) -> Access:
     if number in BY_APPROVAL:
         return Access.APPROVAL
     return Access.INVITATION if number in BY_INVITATION else Access.OPEN
+
+
+def _name_documents(event: Event) -> None:
+    """Each attendee has an ID card of region 500000, the whole city's, which is nobody's."""
+    registrations = list(Registration.objects.filter(event=event).select_related("person"))
+    for sequence, registration in enumerate(registrations, start=1):
+        number = f"50000019900101{sequence:03}"
+        card = Document(DocumentKind.RESIDENT, number + ric.calc_check_digit(f"{number}0"))
+        registration.document = keep_document(person=registration.person, document=card)
+        registration.document_hash = card.digest
+    Registration.objects.bulk_update(registrations, ["document", "document_hash"])
 
 
 def _ask(policy: RegistrationPolicy) -> None:

@@ -9,9 +9,12 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from conference.editions.models import Edition
 from conference.kit.bilingual import language
+from conference.kit.documents import LONGEST_NUMBER, DocumentKind, parse, usual_kind
 from conference.kit.files import AttachmentInput
 from conference.kit.forms import FoldingMixin
+from conference.people.models import Person
 from events.registration.models import (
     Access,
     Answer,
@@ -61,9 +64,68 @@ class AnswersForm(FoldingMixin):
         return told
 
 
-class RegisterForm(AnswersForm):
-    """As what one comes, to which sessions with seats of their own, what the event asks, and the invitation code: each
-    only where the event has it.
+class DocumentMixin(FoldingMixin):
+    """Asks for one's identity document, `document` of the cleaned data. One that is on file is not typed again."""
+
+    def ask_document(self, person: Person, edition: Edition) -> None:
+        """Add the fields, in a fold of their own."""
+        kept = [each.document for each in person.documents.all()]
+        self.kept = {document.kind: document for document in kept}
+        self.fields["document_kind"] = forms.ChoiceField(
+            label=_("Kind of document"),
+            choices=[("", _("Please choose"))]
+            + [(kind.value, str(self.kept.get(kind, kind.label))) for kind in DocumentKind],
+            initial=kept[0].kind if kept else usual_kind(str(person.country)),
+            error_messages={"required": _("Say which document you have.")},
+        )
+        self.fields["document_number"] = forms.CharField(
+            label=_("Number of the document"),
+            max_length=LONGEST_NUMBER,
+            required=not kept,
+            help_text=_sentences(self._said_of_numbers(edition)),
+            error_messages={"required": _("Enter the number of the document.")},
+            widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        )
+        title = _("Identity document: {document}").format(document=kept[0]) if kept else _("Identity document")
+        self.folds = [*self.folds, (title, ("document_kind", "document_number"))]
+
+    def _said_of_numbers(self, edition: Edition) -> list[str]:
+        deleted = ngettext(
+            "We keep it encrypted and delete it {count} day after the conference.",
+            "We keep it encrypted and delete it {count} days after the conference.",
+            edition.document_days,
+        ).format(count=edition.document_days)
+        return [_("Empty: the number that you gave before."), deleted] if self.kept else [deleted]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        kind, number = told.pop("document_kind", ""), told.pop("document_number", None)
+        if not kind or number is None:  # is not asked, or wrong already
+            return told
+        try:
+            if number:
+                told["document"] = parse(DocumentKind(kind), number)
+            elif kind in self.kept:
+                told["document"] = self.kept[DocumentKind(kind)]
+            else:
+                self.add_error("document_number", _("Enter the number of the document."))
+        except forms.ValidationError as wrong:
+            self.add_error("document_number", wrong)
+        return told
+
+
+class DocumentForm(DocumentMixin):
+    """One's identity document alone, not folded."""
+
+    def __init__(self, *args: Any, person: Person, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ask_document(person, edition)
+        self.folds = ()
+
+
+class RegisterForm(AnswersForm, DocumentMixin):
+    """As what one comes, to which sessions with seats of their own, what the event asks, one's document, and the
+    invitation code: each only where the event has it.
     """
 
     category = forms.ModelChoiceField(
@@ -84,8 +146,10 @@ class RegisterForm(AnswersForm):
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
-    def __init__(self, policy: RegistrationPolicy, *args: Any, **options: Any) -> None:
+    def __init__(self, policy: RegistrationPolicy, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(policy, *args, **options)
+        if policy.asks_document:
+            self.ask_document(person, policy.event.edition)
         fields: Any = self.fields
         fields["category"].queryset = policy.categories.filter(is_chosen=True)
         if not fields["category"].queryset:
@@ -102,8 +166,8 @@ class RegisterForm(AnswersForm):
         if policy.access == Access.INVITATION:
             fields["code"].required = True
         else:
-            self.folds = [(gettext_lazy("I have an invitation code"), ("code",))]
-            fields["code"] = fields.pop("code")  # after the questions
+            self.folds = [*self.folds, (_("I have an invitation code"), ("code",))]
+            fields["code"] = fields.pop("code")  # after the questions and the document
 
     def clean_sessions(self) -> list[Any]:
         """The sessions themselves."""
@@ -148,7 +212,7 @@ def _field(question: Question, answer: Answer | None) -> forms.Field:
     """A question as a form asks it, with what was answered before."""
     told: dict[str, Any] = {
         "label": question.words,
-        "help_text": ("" if language() == "zh" else " ").join(map(escape, _help(question, answer))),  # drawn as HTML
+        "help_text": _sentences(_help(question, answer)),
         "required": question.is_required,
         "error_messages": {"required": _("Answer this question.")},
     }
@@ -175,6 +239,11 @@ def _field(question: Question, answer: Answer | None) -> forms.Field:
     if question.shown_if:
         field.widget.attrs |= {"data-shown-if": question.shown_if.field, "data-shown-value": question.shown_if_value}
     return field
+
+
+def _sentences(said: Iterable[str]) -> str:
+    """One after the other, as a help text, which is drawn as HTML."""
+    return ("" if language() == "zh" else " ").join(map(escape, said))
 
 
 def _help(question: Question, answer: Answer | None) -> list[str]:

@@ -24,4 +24,5 @@ for verb in ("add", "change", "delete"):
 add_perm("events.cancel_registration", is_organizer)
 add_perm("events.decide_registration", is_organizer | organizes_event)
 add_perm("events.use_registration", is_own)
+add_perm("events.see_documents", is_organizer | organizes_event)
 add_perm("events.read_answers", is_own | sees_the_desk | organizes_event)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("registrations/<str:code>/", views.detail, name="detail"),
     path("registrations/<str:code>/answers/", views.answer, name="answers"),
     path("registrations/<str:code>/answers/<str:question>/", views.answer_file, name="answer_file"),
+    path("registrations/<str:code>/document/", views.document, name="document"),
     path("registrations/<str:code>/accept/", views.accept_seat, name="accept"),
     path("registrations/<str:code>/cancel/", views.cancel_own, name="cancel"),
     path("pass/", views.show_pass, name="pass"),

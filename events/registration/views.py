@@ -17,7 +17,7 @@ from conference.kit import clock, files
 from conference.kit.turnstile import in_turn
 from conference.people.requests import user_of
 from events.program.models import Event
-from events.registration.forms import AnswersForm, RegisterForm
+from events.registration.forms import AnswersForm, DocumentForm, RegisterForm
 from events.registration.models import (
     Access,
     Answer,
@@ -32,6 +32,7 @@ from events.registration.passes import InvalidToken, qr_png, qr_svg, read_token
 from events.registration.queries import clashing
 from events.registration.services.answering import change_answers
 from events.registration.services.cancelling import cancel
+from events.registration.services.identifying import change_document
 from events.registration.services.refusals import RegistrationRefused
 from events.registration.services.registering import policy_of, register
 from events.registration.services.waiting import accept
@@ -49,7 +50,8 @@ SAID = {
 
 def own_registration(request: HttpRequest, code: str) -> Registration:
     """One of the visitor's own registrations; anybody else's is not found."""
-    registrations = Registration.objects.select_related("event__edition", "event__venue", "person", "category")
+    related = ("event__edition", "event__venue", "person", "category", "document")
+    registrations = Registration.objects.select_related(*related)
     registration = get_object_or_404(registrations, code=code)
     if not request.user.has_perm("events.use_registration", registration):
         raise Http404
@@ -76,7 +78,8 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
         status = 409 if request.method == "POST" else 200
         return render(request, "events/registration/register.html", context | {"refusal": refusal}, status=status)
     told = request.POST if request.method == "POST" else None
-    form = RegisterForm(policy, told, request.FILES or None, initial={"code": request.GET.get("code", "")[:20]})
+    code = request.GET.get("code", "")[:20]
+    form = RegisterForm(policy, told, request.FILES or None, person=person, initial={"code": code})
     # A code may hold a seat where no free one is left.
     free = policy.access == Access.INVITATION or form["code"].value()
     is_full = not free and SeatPool.objects.of_everybody().full().filter(event=event).exists()
@@ -105,6 +108,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "registration": registration,
         "may_return": registration.may_be_made_again and policy is not None and policy.phase(now) == Phase.OPEN,
         "may_cancel": may_change,
+        "may_name_document": may_change and policy is not None and policy.asks_document,
         "may_answer": may_change and policy is not None and policy.questions.current().exists(),
         "answers": registration.answers.select_related("question"),
         "is_held": registration.offer_ends_at is not None and registration.offer_ends_at > now,
@@ -134,6 +138,26 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Your answers are saved."))
         return redirect("registration:detail", code)
     return render(request, "events/registration/answers.html", {"registration": registration, "form": form})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def document(request: HttpRequest, code: str) -> HttpResponse:
+    """Name another identity document (POST); before that, the kinds there are and what is on file (GET)."""
+    registration = own_registration(request, code)
+    get_object_or_404(RegistrationPolicy, event=registration.event, asks_document=True)
+    told = request.POST if request.method == "POST" else None
+    form = DocumentForm(told, person=registration.person, edition=registration.event.edition)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_document(registration=registration, by=user_of(request), **form.cleaned_data)
+        except RegistrationRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Your document is saved."))
+            return redirect("registration:detail", code)
+    return render(request, "events/registration/document.html", {"registration": registration, "form": form})
 
 
 @login_required

@@ -18,6 +18,7 @@ from django.utils import translation
 
 from conference.accounts.adapter import AccountAdapter
 from conference.editions.models import Edition, Target
+from conference.kit.documents import Document, DocumentKind
 from conference.news.models import NewsItem
 from conference.organizations.models import Hosting, HostRole
 from conference.outbox.models import Message
@@ -137,7 +138,7 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     speaker = make.SpeakerFactory(edition=edition, person=organizer.person, title_zh=text)
     SessionSpeaker.objects.create(session=session, speaker=speaker)
     make.MaterialFactory(session=session, title_zh=text, visibility="public", uploaded_by=organizer)
-    make.SeatPoolFactory(event=event)
+    make.SeatPoolFactory(event=event, policy__asks_document=True)
     category = make.AttendeeCategoryFactory(edition=edition, name_zh=text, name_en="")
     make.InvitationCodeFactory(event=event, category=category, note=text)
     release(edition=edition, by=organizer, note=text)
@@ -167,7 +168,8 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
         event=event, kind="choice", options=f"{text}\n{text} 2", words_zh=text, words_en="", rank=1
     )
     make.QuestionFactory(event=event, shown_if=topic, shown_if_value=text, words_zh=text, words_en="", keep_days=30)
-    return register(event=event, person=attendee.person, answers={topic: text})
+    passport = Document(DocumentKind.PASSPORT, "E12345678")
+    return register(event=event, person=attendee.person, answers={topic: text}, document=passport)
 
 
 def stray(client: Client, language: str, urls: list[str]) -> dict[str, set[str]]:
@@ -219,7 +221,7 @@ def test_public_pages(filled: Registration, language: str) -> None:
 
 def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, sign_in: SignIn) -> None:
     other = make.EventFactory(edition=filled.event.edition, title_zh=filled.event.title_zh, venue=filled.event.venue)
-    asked = make.SeatPoolFactory(event=other, policy__access=Access.APPROVAL)
+    asked = make.SeatPoolFactory(event=other, policy__access=Access.APPROVAL, policy__asks_document=True)
     asked.event.registration_policy.categories.set(AttendeeCategory.objects.all())
     make.SeatPoolFactory(event=other, session=make.SessionFactory(event=other, title_zh=filled.event.title_zh))
     hall = make.RoomFactory(venue=filled.event.venue, name_zh=f"{filled.event.title_zh} 2")
@@ -238,6 +240,7 @@ def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, 
         reverse("registration:register", args=[other.slug]),
         reverse("registration:detail", args=[filled.code]),
         reverse("registration:answers", args=[filled.code]),
+        reverse("registration:document", args=[filled.code]),
         reverse("registration:pass"),
         reverse("registration:cancel", args=[filled.code]),
         reverse("agenda:schedule"),
@@ -317,12 +320,18 @@ def test_the_desk(filled: Registration, language: str, organizer: User, sign_in:
 def test_refused_forms(filled: Registration, language: str, attendee: User, sign_in: SignIn) -> None:
     nobody, somebody = Client(), sign_in(attendee)
     wrong = {"login": "nobody@example.com", "password": "wrong", "contact": "1", "email": "1", "phone": "1", "city": ""}
+    naming = reverse("registration:document", args=[filled.code])
     answers = [
         nobody.post(reverse("account_signup"), wrong | {"by": "phone"}),
         nobody.post(reverse("account_signup"), wrong | {"by": "email"}),
         nobody.post(reverse("account_login"), wrong),
         nobody.post(reverse("account_request_login_code"), wrong),
         somebody.post(reverse("accounts:profile"), {}),
+        *(
+            somebody.post(naming, {"document_kind": kind, "document_number": number})
+            for kind in DocumentKind
+            for number in ("1", "911421198512310018")
+        ),
         somebody.post(reverse("organizations:create"), {"credit_code": "123", "country": "CN"}),
         somebody.post(reverse("positions:create"), {"salary_from": "-1", "headcount": "0", "category": "0"}),
     ]

@@ -19,6 +19,7 @@ from conference import health
 from conference.audit.models import AuditEntry
 from conference.audit.services import record
 from conference.editions.models import Edition
+from conference.kit.documents import Document, DocumentKind
 from conference.news.models import NewsStatus
 from conference.organizations.models import Hosting, HostRole
 from conference.outbox.models import Message
@@ -99,6 +100,7 @@ EXPECTED = {
     "registration:detail":             "302 200 404 404 404 404 200",
     "registration:answers":            "302 200 404 404 404 404 200",
     "registration:answer_file":        "302 200 404 200 200 200 200",  # of the event organizer's event
+    "registration:document":           "302 200 404 404 404 404 200",  # with real names
     "registration:accept":             "302 405 405 405 405 405 405",
     "registration:cancel":             "302 200 404 404 404 404 200",
     "registration:pass":               SIGNED_IN,  # one's own, or how to come by it
@@ -276,11 +278,13 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     session = factories.SessionSpeakerFactory(session__event=event, speaker=speaker).session
     meeting = factories.SessionFactory(event=event, visibility=Visibility.NAMED)
     meeting.viewers.add(attendee.person)
-    seats = factories.SeatPoolFactory(event=event)
+    seats = factories.SeatPoolFactory(event=event, policy__asks_document=True)
     category = factories.AttendeeCategoryFactory(edition=edition)
     code = factories.InvitationCodeFactory(event=event)
     question = factories.QuestionFactory(event=event, kind="file")
-    registration = register(event=event, person=attendee.person, answers={question: factories.pdf()})
+    passport = Document(DocumentKind.PASSPORT, "E12345678")
+    answers = {question: factories.pdf()}
+    registration = register(event=event, person=attendee.person, answers=answers, document=passport)
     own = factories.SpeakerFactory(edition=edition, person=attendee.person)
     factories.SessionSpeakerFactory(session=session, speaker=own)
     invite(speaker=speaker, by=user_of(visitors["organizer"]))
@@ -338,6 +342,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:detail": [registration.code],
         "registration:answers": [registration.code],
         "registration:answer_file": [registration.code, things["events.question"].code],
+        "registration:document": [registration.code],
         "registration:accept": [registration.code],
         "registration:cancel": [registration.code],
         "registration:scanned": [token_of(things["events.pass"])],
@@ -455,6 +460,7 @@ def test_desk_lets_each_role_write_as_declared(
         "delete": delete,
         "cancel": ["organizer", "administrator"],
         "decide": ["event_organizer", "organizer", "administrator"],
+        "see_documents": ["event_organizer", "organizer", "administrator"],
         "reissue": ["organizer", "administrator"],
     }
     desk = admin.site._registry[type(things[label])]

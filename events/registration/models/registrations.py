@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
-from conference.people.models import Person
+from conference.people.models import IdentityDocument, Person
 from events.program.models import Event, Session, Status
 
 
@@ -79,6 +79,11 @@ class RegistrationPolicy(models.Model):
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     changes_until = models.DateTimeField(
         _("changes until"), null=True, blank=True, help_text=_("Until when people change and cancel by themselves.")
+    )
+    asks_document = models.BooleanField(
+        _("real names"),
+        default=False,
+        help_text=_("People name their identity document; one document registers once."),
     )
     has_waiting_list = models.BooleanField(_("waiting list"), default=True)
     offer_hours = models.PositiveSmallIntegerField(
@@ -367,7 +372,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 
 class Registration(models.Model):
-    """One person at one event. A person has at most one live registration for an event."""
+    """One person at one event. A person has at most one live registration for an event, and so has a document."""
 
     code = PublicCodeField()
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name=_("event"))
@@ -394,6 +399,15 @@ class Registration(models.Model):
         related_name="registrations",
         verbose_name=_("invitation code"),
     )
+    document = models.ForeignKey(
+        IdentityDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("identity document"),
+    )
+    document_hash = models.CharField(max_length=64, null=True, editable=False)
     priority = models.PositiveSmallIntegerField(
         _("priority on the waiting list"), default=0, help_text=_("Whoever has more comes first.")
     )
@@ -414,6 +428,18 @@ class Registration(models.Model):
                 condition=Q(status__in=LIVE),
                 name="registration_is_made_once",
                 violation_error_message=_("You are registered for this event already."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "document_hash"],
+                condition=Q(status__in=LIVE),
+                name="registration_document_is_named_once",
+                violation_error_message=_(
+                    "Another account is registered for this event with this document. Please sign in there."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(document=None, document_hash=None) | Q(document__isnull=False, document_hash__isnull=False),
+                name="registration_document_is_whole",
             ),
             models.CheckConstraint(
                 condition=Q(status="cancelled", cancelled_at__isnull=False)

@@ -45,6 +45,18 @@ class Unanswered(RegistrationRefused):
         self.field = question.field
 
 
+class NoDocument(RegistrationRefused):
+    """An event with real names, and no document."""
+
+    field = "document_kind"
+
+
+class DocumentTaken(RegistrationRefused):
+    """Another live registration of the event names the document."""
+
+    field = "document_number"
+
+
 class TooOften(RegistrationRefused):
     """Seats taken and given back all day: each time is a message, and a text costs money."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.audit.services import record
 from conference.kit import clock
+from conference.kit.documents import Document
 from conference.people.models import Person, User
 from events.program.models import Event, Session
 from events.registration.messages import announce_registration, announce_state
@@ -26,6 +27,7 @@ from events.registration.models import (
 )
 from events.registration.services.answering import answered
 from events.registration.services.codes import find_code, use_code
+from events.registration.services.identifying import name_document
 from events.registration.services.passes import issue_pass
 from events.registration.services.refusals import Full, NotOpen, TooOften, WrongCategory, WrongCode
 from events.registration.services.seats import claim, lock_pools, pools_of, refusal
@@ -42,12 +44,13 @@ def register(
     sessions: Collection[Session] = (),
     code: str = "",
     answers: Mapping[Question, Any] | None = None,
+    document: Document | None = None,
 ) -> Registration:
     """Register a person: confirmed, on the waiting list or awaiting approval, as the event's policy, its seats and the
     invitation code have it. Asking again returns the live registration they have.
 
-    Raises NotOpen, WrongCode, WrongCategory, Unanswered, Full, SessionFull or TooOften. The rows and the
-    confirmation come first and the seats last, so that a pool's lock is held for as short as can be.
+    Raises NotOpen, WrongCode, WrongCategory, Unanswered, NoDocument, DocumentTaken, Full, SessionFull or TooOften. The
+    rows and the confirmation come first and the seats last, so that a pool's lock is held for as short as can be.
     """
     policy = policy_of(event)
     invitation = find_code(event=event, code=code, person=person) if code else None
@@ -67,6 +70,8 @@ def register(
         return registration
     if Registration.objects.cancelled_since(clock.now() - dt.timedelta(1)).of(person).count() >= CANCELLATIONS_A_DAY:
         raise TooOften(_("You have canceled many registrations since yesterday. Please register again tomorrow."))
+    if policy.asks_document:
+        name_document(registration, document)
     registration.sessions.set(sessions)
     issue_pass(edition=event.edition, person=person)
     has_seat = invitation is not None and use_code(invitation)

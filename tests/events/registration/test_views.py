@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conference.editions.models import Edition
+from conference.kit.documents import Document, DocumentKind
 from conference.people.models import User
 from events.program.models import Event, EventOrganizer
 from events.registration.models import Access, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
@@ -268,6 +269,56 @@ class TestQuestions:
             Registration.objects.all().delete()
 
         assert counts[0] == counts[1]
+
+
+class TestRealNames:
+    """The document of whoever registers."""
+
+    RESIDENT = {"document_kind": "resident", "document_number": "110105 19491231 002x"}
+
+    @pytest.fixture(autouse=True)
+    def real_names(self, pool: SeatPool) -> None:
+        RegistrationPolicy.objects.update(asks_document=True)
+        pool.event.registration_policy.refresh_from_db()
+
+    def test_it_is_named_with_the_registration_and_shown_masked(self, pool: SeatPool, browser: Client) -> None:
+        wrong = browser.post(page_of(pool.event), self.RESIDENT | {"document_number": "110105194912310021"})
+        assert list(wrong.context["form"].errors) == ["document_number"]
+        assert wrong.context["form"]["document_number"].value() == "110105194912310021"
+
+        page = browser.post(page_of(pool.event), self.RESIDENT, follow=True).content.decode()
+
+        assert "居民身份证 110***********002X" in page
+        assert "11010519491231002X" not in page
+
+    def test_that_of_another_account_is_refused_at_its_field(self, pool: SeatPool, browser: Client) -> None:
+        document = Document(DocumentKind.RESIDENT, "11010519491231002X")
+        register(event=pool.event, person=PersonFactory(), document=document)
+
+        refused = browser.post(page_of(pool.event), self.RESIDENT)
+
+        assert (refused.status_code, list(refused.context["form"].errors)) == (409, ["document_number"])
+        assert refused.context["form"]["document_number"].value() == self.RESIDENT["document_number"]
+
+    def test_another_one_takes_its_place(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        own = register(event=pool.event, person=attendee.person, document=Document(DocumentKind.PASSPORT, "E12345678"))
+        address = f"/registrations/{own.code}/document/"
+        assert f'href="{address}"' in browser.get(f"/registrations/{own.code}/").content.decode()
+
+        browser.post(address, self.RESIDENT)
+
+        own.refresh_from_db()
+        assert own.document is not None
+        assert own.document.number == "11010519491231002X"
+        RegistrationPolicy.objects.update(changes_until=timezone.now())
+        assert f'href="{address}"' not in browser.get(f"/registrations/{own.code}/").content.decode()
+        assert "已过" in browser.post(address, self.RESIDENT).content.decode()
+
+    def test_where_none_is_asked_there_is_no_page(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        RegistrationPolicy.objects.update(asks_document=False)
+        own = register(event=pool.event, person=attendee.person)
+
+        assert browser.get(f"/registrations/{own.code}/document/").status_code == 404
 
 
 class TestThePass:
