@@ -258,6 +258,11 @@ def picture(**options: Any) -> ContentFile[bytes]:
     return ContentFile(content.getvalue(), name="picture.jpg")
 
 
+def portrait(**options: Any) -> ContentFile[bytes]:
+    """A face to upload, with what a camera wrote into it."""
+    return picture(**{"size": (600, 800), "comment": b"secret"} | options)
+
+
 def pdf(text: bytes = b"") -> ContentFile[bytes]:
     """A file to attach."""
     return ContentFile(b"%PDF-1.7\n" + text, name="terms.pdf")
