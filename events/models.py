@@ -22,6 +22,9 @@ from events.registration.models import (
     Registration,
     RegistrationPolicy,
     SeatPool,
+    Vetting,
+    VettingList,
+    Zone,
 )
 from events.schedule.models import Announcement, Approval, ProgramImport, RunItem
 from events.speakers.models import SpeakerInvitation
@@ -52,4 +55,7 @@ __all__ = [
     "Star",
     "Topic",
     "Track",
+    "Vetting",
+    "VettingList",
+    "Zone",
 ]

@@ -22,6 +22,7 @@ from conference.kit import spreadsheets
 from conference.people.requests import user_of
 from events.program.admin import OwnEvents, events_of
 from events.program.models import Event
+from events.registration import vetting_admin  # noqa: F401 the desk of vetting, too long to stand here
 from events.registration.forms import InvitationCodeForm, RegistrationPolicyForm
 from events.registration.models import (
     CHOOSING,
@@ -40,6 +41,7 @@ from events.registration.services.deciding import approve, confirm, decline
 from events.registration.services.passes import reissue_pass
 from events.registration.services.refusals import RegistrationRefused
 from events.registration.services.seats import offer_seats
+from events.registration.services.vetting import begin_vetting
 
 
 @admin.register(AttendeeCategory)
@@ -57,6 +59,12 @@ class RegistrationPolicyAdmin(OwnEvents):
     list_display = ("event", "access", "opens", "closes", "has_waiting_list")
     list_filter = ("access",)
     list_select_related = ("event__edition",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Whoever is registered already is vetted as well."""
+        super().save_model(request, obj, form, change)
+        if obj.asks_vetting:
+            begin_vetting(obj.event)
 
     @admin.display(description=_("opens"), ordering="opens_at")
     def opens(self, policy: RegistrationPolicy) -> dt.datetime:

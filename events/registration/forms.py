@@ -7,13 +7,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from conference.editions.models import Edition
 from conference.kit.bilingual import language
 from conference.kit.documents import LONGEST_NUMBER, DocumentKind, parse, usual_kind
 from conference.kit.files import AttachmentInput
 from conference.kit.forms import FoldingMixin
+from conference.kit.pictures import PortraitInput
+from conference.kit.plates import LONGEST_PLATE
+from conference.kit.plates import parse as parse_plate
 from conference.people.models import Person
 from events.registration.models import (
     Access,
@@ -24,6 +27,8 @@ from events.registration.models import (
     Question,
     RegistrationPolicy,
     SeatPool,
+    Vetting,
+    Zone,
     asked,
 )
 from events.registration.queries import session_pools
@@ -174,6 +179,40 @@ class RegisterForm(AnswersForm, DocumentMixin):
         return [self.pools[key].session for key in self.cleaned_data["sessions"]]
 
 
+class VettingForm(forms.Form):
+    """What vetting needs beside the document."""
+
+    photo = PortraitInput(
+        label=gettext_lazy("Portrait"),
+        help_text=gettext_lazy("Your face from the front, bareheaded, on a plain ground, as on a document."),
+        error_messages={"required": gettext_lazy("Choose a portrait.")},
+    )
+    plate = forms.CharField(
+        label=gettext_lazy("Number plate"),
+        max_length=LONGEST_PLATE,
+        required=False,
+        help_text=gettext_lazy("Only if you come by your own car and need a vehicle permit."),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, vetting: Vetting | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["plate"] = vetting.plate if vetting else ""
+        if vetting and vetting.photo:
+            self.fields["photo"].required = False
+            self.fields["photo"].label = _("Another portrait")
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Whatever is wrong, a browser sends the portrait only once."""
+        super().add_error(field, error)
+        if "photo" in self.files:
+            self["photo"].help_text = _("Please choose the file again.")
+
+    def clean_plate(self) -> str:
+        plate: str = self.cleaned_data["plate"]
+        return plate and parse_plate(plate)
+
+
 class RegistrationPolicyForm(forms.ModelForm[RegistrationPolicy]):
     """A policy at the desk."""
 
@@ -196,6 +235,46 @@ class InvitationCodeForm(forms.ModelForm[InvitationCode]):
             except Full as refusal:
                 self.add_error("uses", str(refusal))
         return told
+
+
+class LateForm(forms.Form):
+    """Why somebody is added to a list that was frozen."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+
+class RefusalForm(forms.Form):
+    """Why somebody is not admitted: for the organizers alone."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        help_text=gettext_lazy("Kept sealed, for the event's organizers. The person never learns it."),
+    )
+
+
+class ZonesForm(forms.Form):
+    """The zones that people may enter."""
+
+    zones = forms.ModelMultipleChoiceField(
+        Zone.objects.none(),
+        label=pgettext_lazy("of the grounds", "zones"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["zones"].queryset = edition.zones.all()
+
+
+class ResultsForm(forms.Form):
+    """A table with results of vetting."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Table with results (.xlsx)"), widget=forms.FileInput({"accept": ".xlsx"})
+    )
 
 
 def _words(pool: SeatPool) -> str:

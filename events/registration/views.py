@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.editions.queries import edition_or_404
-from conference.kit import clock, files
+from conference.kit import clock, files, pictures
 from conference.kit.turnstile import in_turn
 from conference.people.requests import user_of
 from events.program.models import Event
-from events.registration.forms import AnswersForm, DocumentForm, RegisterForm
+from events.registration.forms import AnswersForm, DocumentForm, RegisterForm, VettingForm
 from events.registration.models import (
     Access,
     Answer,
@@ -27,6 +27,7 @@ from events.registration.models import (
     RegistrationPolicy,
     RegistrationStatus,
     SeatPool,
+    Vetting,
 )
 from events.registration.passes import InvalidToken, qr_png, qr_svg, read_token
 from events.registration.queries import clashing
@@ -35,6 +36,7 @@ from events.registration.services.cancelling import cancel
 from events.registration.services.identifying import change_document
 from events.registration.services.refusals import RegistrationRefused
 from events.registration.services.registering import policy_of, register
+from events.registration.services.vetting import complete_vetting
 from events.registration.services.waiting import accept
 
 SAID = {
@@ -106,6 +108,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     may_change = registration.is_live and (policy is None or policy.may_change(now))
     context = {
         "registration": registration,
+        "opens": Registration.objects.opening().filter(pk=registration.pk).exists(),
+        "vetting": Vetting.objects.prefetch_related("zones").filter(registration=registration).first(),
+        "is_vetted": policy is not None and policy.asks_vetting,
         "may_return": registration.may_be_made_again and policy is not None and policy.phase(now) == Phase.OPEN,
         "may_cancel": may_change,
         "may_name_document": may_change and policy is not None and policy.asks_document,
@@ -162,6 +167,40 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @never_cache
+@require_http_methods(["GET", "POST"])
+def vetting(request: HttpRequest, code: str) -> HttpResponse:
+    """Complete what vetting needs (POST); before that, what is there (GET)."""
+    registration = own_registration(request, code)
+    get_object_or_404(RegistrationPolicy, event=registration.event, asks_vetting=True)
+    found = Vetting.objects.filter(registration=registration).first()
+    told = request.POST if request.method == "POST" else None
+    form = VettingForm(told, request.FILES or None, vetting=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            complete_vetting(registration=registration, **form.cleaned_data)
+        except RegistrationRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Your data are saved."))
+            return redirect("registration:detail", code)
+    context = {"registration": registration, "vetting": found, "form": form}
+    return render(request, "events/registration/vetting.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def photo(request: HttpRequest, code: str) -> FileResponse:
+    """The portrait of a registration, for its person and the event's organizers."""
+    vettings = Vetting.objects.select_related("registration__event").exclude(photo="")
+    found = get_object_or_404(vettings, registration__code=code)
+    if not request.user.has_perm("events.see_photo", found.registration):
+        raise Http404
+    return pictures.show(found.photo)
+
+
+@login_required
+@never_cache
 @require_safe
 def answer_file(request: HttpRequest, code: str, question: str) -> FileResponse:
     """A file that somebody answered with, for them and for the event's organizers."""
@@ -212,11 +251,11 @@ def show_pass(request: HttpRequest) -> HttpResponse:
     issued = Pass.objects.select_related("edition", "person").filter(edition=edition, person=person).first()
     if issued is None:
         return render(request, "events/registration/no_pass.html")
-    confirmed = Registration.objects.confirmed().filter(event__edition=issued.edition, person=issued.person)
+    opening = Registration.objects.opening().filter(event__edition=issued.edition, person=issued.person)
     context = {
         "pass": issued,
         "qr_svg": qr_svg(issued),
-        "registrations": confirmed.select_related("event__venue", "category").order_by("event__starts_at", "pk"),
+        "registrations": opening.select_related("event__venue", "category").order_by("event__starts_at", "pk"),
     }
     return render(request, "events/registration/pass.html", context)
 

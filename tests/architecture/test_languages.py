@@ -29,8 +29,9 @@ from events.agenda.models import Star
 from events.agenda.services import renew_feed, star
 from events.program.models import SessionSpeaker, Topic, Track
 from events.program.released import released_program
-from events.registration.models import Access, AttendeeCategory, Registration
+from events.registration.models import Access, AttendeeCategory, Registration, VettingList, Zone
 from events.registration.services.registering import register
+from events.registration.services.vetting import complete_vetting, decide_vetting, freeze_list
 from events.schedule.models import ProgramImport
 from events.schedule.services.releasing import release
 from events.speakers.services import invite, revoke
@@ -138,7 +139,7 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     speaker = make.SpeakerFactory(edition=edition, person=organizer.person, title_zh=text)
     SessionSpeaker.objects.create(session=session, speaker=speaker)
     make.MaterialFactory(session=session, title_zh=text, visibility="public", uploaded_by=organizer)
-    make.SeatPoolFactory(event=event, policy__asks_document=True)
+    make.SeatPoolFactory(event=event, policy__asks_document=True, policy__asks_vetting=True)
     category = make.AttendeeCategoryFactory(edition=edition, name_zh=text, name_en="")
     make.InvitationCodeFactory(event=event, category=category, note=text)
     release(edition=edition, by=organizer, note=text)
@@ -169,7 +170,13 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     )
     make.QuestionFactory(event=event, shown_if=topic, shown_if_value=text, words_zh=text, words_en="", keep_days=30)
     passport = Document(DocumentKind.PASSPORT, "E12345678")
-    return register(event=event, person=attendee.person, answers={topic: text}, document=passport)
+    registration = register(event=event, person=attendee.person, answers={topic: text}, document=passport)
+    Zone.objects.create(edition=edition, name_zh=text)
+    vetting = complete_vetting(registration=registration, photo=make.portrait(), plate="")
+    freeze_list(vetting_list=VettingList(event=event), by=organizer)
+    VettingList.objects.update(results=[{"number": 2, "code": "1"}])
+    decide_vetting(vetting=vetting, status="cleared", by=organizer)
+    return registration
 
 
 def stray(client: Client, language: str, urls: list[str]) -> dict[str, set[str]]:
@@ -241,6 +248,7 @@ def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, 
         reverse("registration:detail", args=[filled.code]),
         reverse("registration:answers", args=[filled.code]),
         reverse("registration:document", args=[filled.code]),
+        reverse("registration:vetting", args=[filled.code]),
         reverse("registration:pass"),
         reverse("registration:cancel", args=[filled.code]),
         reverse("agenda:schedule"),
@@ -311,6 +319,7 @@ def test_the_desk(filled: Registration, language: str, organizer: User, sign_in:
     urls += [reverse("schedule:imports"), reverse("schedule:import", args=[ProgramImport.objects.get().pk])]
     urls += [reverse("schedule:runs_of_show")]
     urls += [reverse(f"schedule:{page}", args=[filled.event.slug]) for page in ("run_sheet", "edit_run_sheet")]
+    urls.append(reverse("admin:events_vettinglist_results", args=[VettingList.objects.get().pk]))
     urls.append(reverse("news:preview", args=[item.code]))
 
     assert len(urls) > 40

@@ -85,6 +85,11 @@ class RegistrationPolicy(models.Model):
         default=False,
         help_text=_("People name their identity document; one document registers once."),
     )
+    asks_vetting = models.BooleanField(
+        _("vetting"),
+        default=False,
+        help_text=_("The pass opens the event only to those who were cleared. Needs real names, and a portrait."),
+    )
     has_waiting_list = models.BooleanField(_("waiting list"), default=True)
     offer_hours = models.PositiveSmallIntegerField(
         _("hours to accept"), default=24, help_text=_("How long a freed seat is held for whoever is next in line.")
@@ -107,6 +112,11 @@ class RegistrationPolicy(models.Model):
                 condition=Q(offer_hours__gt=0),
                 name="policy_offer_lasts",
                 violation_error_message=_("Whoever is next in line needs at least an hour."),
+            ),
+            models.CheckConstraint(
+                condition=Q(asks_vetting=False) | Q(asks_document=True),
+                name="policy_vets_real_names",
+                violation_error_message=_("Vetting needs real names."),
             ),
         ]
 
@@ -348,6 +358,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def confirmed(self) -> "RegistrationQuerySet":
         return self.filter(status=RegistrationStatus.CONFIRMED)
+
+    def opening(self) -> "RegistrationQuerySet":
+        """Those for which a pass opens the event: confirmed and, where the event asks for vetting, cleared."""
+        return self.confirmed().filter(~Q(event__registration_policy__asks_vetting=True) | Q(vetting__status="cleared"))
 
     def in_line(self) -> "RegistrationQuerySet":
         """The waiting lists, whoever is next first: by priority, then in the order in which people joined."""

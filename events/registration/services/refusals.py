@@ -57,6 +57,16 @@ class DocumentTaken(RegistrationRefused):
     field = "document_number"
 
 
+class DocumentSubmitted(RegistrationRefused):
+    """The document was sent for vetting: another one is the organizers' business."""
+
+    field = "document_number"
+
+
+class NothingToVet(RegistrationRefused):
+    """Nobody is complete, or there is no list to be added to."""
+
+
 class TooOften(RegistrationRefused):
     """Seats taken and given back all day: each time is a message, and a text costs money."""
 

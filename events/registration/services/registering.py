@@ -24,6 +24,7 @@ from events.registration.models import (
     RegistrationPolicy,
     RegistrationStatus,
     SeatPoolQuerySet,
+    Vetting,
 )
 from events.registration.services.answering import answered
 from events.registration.services.codes import find_code, use_code
@@ -72,6 +73,8 @@ def register(
         raise TooOften(_("You have canceled many registrations since yesterday. Please register again tomorrow."))
     if policy.asks_document:
         name_document(registration, document)
+    if policy.asks_vetting:
+        Vetting.objects.create(registration=registration)
     registration.sessions.set(sessions)
     issue_pass(edition=event.edition, person=person)
     has_seat = invitation is not None and use_code(invitation)
@@ -94,6 +97,8 @@ def add(*, event: Event, person: Person, category: AttendeeCategory | None = Non
         announce_registration(registration)
         claim(pools_of(registration))
         record(actor=by, verb="add", target=registration)
+        if RegistrationPolicy.objects.filter(event=event, asks_vetting=True).exists():
+            Vetting.objects.create(registration=registration)
     return registration
 
 
