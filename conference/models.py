@@ -7,7 +7,7 @@ from conference.news.models import Attachment, NewsItem
 from conference.organizations.models import Hosting, Membership, Organization
 from conference.outbox.models import Message
 from conference.pages.models import PageVersion
-from conference.people.models import Appointment, Consent, Person, PrivacyNotice, User
+from conference.people.models import Appointment, Consent, IdentityDocument, Person, PrivacyNotice, User
 from conference.venues.models import Room, TravelTime, Venue
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Consent",
     "Edition",
     "Hosting",
+    "IdentityDocument",
     "Membership",
     "Message",
     "NewsItem",

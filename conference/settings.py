@@ -285,6 +285,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=0, hour=3),
         "options": {"expires": 3600},
     },
+    "delete old documents": {
+        "task": "events.registration.tasks.forget_documents",
+        "schedule": crontab(minute=10, hour=3),
+        "options": {"expires": 3600},
+    },
     "sweep the announcements": {
         "task": "events.schedule.tasks.write_announcements",
         "schedule": schedule(30),

@@ -23,6 +23,9 @@ from events.registration.models import (
     Registration,
     RegistrationPolicy,
     SeatPool,
+    Vetting,
+    VettingList,
+    Zone,
 )
 from events.schedule.models import Announcement, Approval, ProgramImport, RunItem
 from events.speakers.models import SpeakerInvitation
@@ -60,4 +63,7 @@ __all__ = [
     "Star",
     "Topic",
     "Track",
+    "Vetting",
+    "VettingList",
+    "Zone",
 ]

@@ -9,6 +9,7 @@ import factory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
@@ -45,6 +46,13 @@ OPENING = dt.date(2030, 11, 23)
 def at(time: str, day: dt.date = OPENING) -> dt.datetime:
     """A time of day in Chongqing on the edition's first day."""
     return dt.datetime.combine(day, dt.time.fromisoformat(time), timezone.get_default_timezone())
+
+
+def change(row: Model, **values: object) -> None:
+    """Change a row as it is held here, and in the database."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
 
 
 class EditionFactory(DjangoModelFactory):
@@ -376,6 +384,11 @@ def picture(**options: Any) -> ContentFile[bytes]:
     content = BytesIO()
     Image.new("RGB", options.pop("size", (1000, 600)), "teal").save(content, options.pop("format", "JPEG"), **options)
     return ContentFile(content.getvalue(), name="picture.jpg")
+
+
+def portrait(**options: Any) -> ContentFile[bytes]:
+    """A face to upload, with what a camera wrote into it."""
+    return picture(**{"size": (600, 800), "comment": b"secret"} | options)
 
 
 def pdf(text: bytes = b"") -> ContentFile[bytes]:

@@ -91,7 +91,7 @@ class SignUpForm(FoldingMixin, NamesMixin, SignupForm):
         self.order_fields(["by", asked, *names, "country", "consent"])
         if not english:
             self.fields["name_zh"].help_text = ""
-            self.fold = (_("No Chinese name? Give the names in your passport"), names[1:])
+            self.folds = [(_("No Chinese name? Give the names in your passport"), names[1:])]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean()

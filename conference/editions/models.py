@@ -36,6 +36,11 @@ class Edition(models.Model):
         choices=[(steps, str(steps)) for steps in range(4)],
         help_text=_("How many different people approve each text of the schedule before it becomes public."),
     )
+    document_days = models.PositiveSmallIntegerField(
+        _("days to keep identity documents"),
+        default=30,
+        help_text=_("Counted from the last day of the conference. Then their numbers are deleted."),
+    )
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
     icp_number = models.CharField(_("ICP record number"), max_length=60, blank=True)
@@ -82,6 +87,11 @@ class Edition(models.Model):
     def days(self) -> list[dt.date]:
         """Every day from the first to the last."""
         return [self.opens_on + dt.timedelta(days) for days in range((self.closes_on - self.opens_on).days + 1)]
+
+    @property
+    def documents_kept_until(self) -> dt.date:
+        """The last day on which people's identity documents are kept for it."""
+        return self.closes_on + dt.timedelta(self.document_days)
 
     def is_registration_open(self, now: dt.datetime) -> bool:
         """Whether `now` lies in the registration period; its end does not belong to it."""

@@ -11,26 +11,29 @@ from conference.kit.bilingual import language
 
 
 class FoldingMixin(forms.Form):
-    """`fold` names fields that most people skip, and the words that unfold them; `django/forms/div.html` draws it."""
+    """Each of the `folds` names fields that most people skip, and the words that unfold them;
+    `django/forms/div.html` draws them.
+    """
 
-    fold: tuple[Any, Sequence[str]] | None = None
+    folds: Sequence[tuple[Any, Sequence[str]]] = ()
 
     @property
     def sections(self) -> list[dict[str, Any]]:
-        """The visible fields in order, in runs: those in the fold with its `title`, the others without one.
+        """The visible fields in order, in runs: those in a fold with its `title`, the others without one.
 
-        The fold is open where something stands in it or is wrong.
+        A fold is open where something stands in it, is missing or is wrong; what a field proposes is nothing yet.
         """
-        title, folded = self.fold or ("", ())
-        runs = groupby(self.visible_fields(), key=lambda field: field.name in folded)
+        titles = {name: title for title, names in self.folds for name in names}
+        runs = groupby(self.visible_fields(), key=lambda field: titles.get(field.name, ""))
+        sections = [(title, list(run)) for title, run in runs]
         return [
-            {
-                "title": title if is_folded else "",
-                "fields": fields,
-                "is_open": any(f.value() or f.errors for f in fields),
-            }
-            for is_folded, fields in ((is_folded, list(run)) for is_folded, run in runs)
+            {"title": title, "fields": fields, "is_open": any(map(_is_in_use, fields))} for title, fields in sections
         ]
+
+
+def _is_in_use(field: forms.BoundField) -> bool:
+    value = field.value()
+    return bool(field.errors or (value != field.field.initial if value else field.field.required))
 
 
 class EitherLanguageMixin(FoldingMixin):
@@ -49,7 +52,7 @@ class EitherLanguageMixin(FoldingMixin):
         title, suffix = (_("In English, too"), "_en") if language() == "zh" else (_("In Chinese, too"), "_zh")
         others = [name for name in self.fields if name.endswith(suffix)]
         self.order_fields([*(name for name in self.fields if name not in others), *others])
-        self.fold = title, others
+        self.folds = [(title, others)]
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data

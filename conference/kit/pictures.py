@@ -1,4 +1,4 @@
-"""Public pictures: made anew from what people upload, in the widths that pages need."""
+"""Pictures, made anew from what people upload: public ones in the widths that pages need, and private portraits."""
 
 from hashlib import sha256
 from io import BytesIO
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image, ImageCms, ImageOps
 
 from conference.kit.crypto import keyed_hash
-from conference.kit.files import MEGABYTE, OwnedFile
+from conference.kit.files import MEGABYTE, AttachedFile, AttachmentField, OwnedFile
 
 LARGEST = 15 * MEGABYTE
 MOST_PIXELS = 50_000_000
@@ -26,6 +26,8 @@ READ = ("JPEG", "PNG", "WEBP")
 WIDTHS = (480, 960, 1600)
 """Pixels. The last one bounds the longer side of what is kept, the others are for narrow places."""
 QUALITY = 80
+NARROWEST_PORTRAIT = 300
+"""Pixels: what is narrower prints badly at the 26 mm of a Chinese document photo."""
 A_YEAR = 60 * 60 * 24 * 365
 
 
@@ -186,6 +188,47 @@ class PictureField(OwnedFile):
 
     def formfield(self, **options: Any) -> Any:
         return super().formfield(**{"form_class": PictureInput, "max_length": None} | options)
+
+
+class PortraitFile(AttachedFile):
+    """A private picture in one size."""
+
+    def save(self, name: str, content: File[Any], save: bool = True) -> None:
+        """Store a portrait; what is not of our making is made anew first. Raises ValidationError."""
+        picture = content if isinstance(content, EncodedPicture) else encode(content)
+        super().save(str(picture.name), picture, save=save)
+
+
+class PortraitInput(PictureInput):
+    """Says at the field that a portrait is too small or lies on its side."""
+
+    def to_python(self, data: Any) -> Any:
+        portrait = super().to_python(data)
+        if portrait:
+            width, height = Picture(portrait.name).size_in_pixels
+            if width < NARROWEST_PORTRAIT or height < width:
+                raise ValidationError(
+                    _("A portrait is upright and at least %(width)s pixels wide."),
+                    params={"width": NARROWEST_PORTRAIT},
+                )
+        return portrait
+
+
+class PortraitField(AttachmentField):
+    """Somebody's face, private: its row's `get_absolute_url` is the view that shows it to whoever may see it."""
+
+    attr_class = PortraitFile
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(**{"form_class": PortraitInput} | options)
+
+
+def show(file: FieldFile) -> FileResponse:
+    """A private picture in a page, kept by no cache on the way."""
+    response = FileResponse(file.open("rb"), content_type="image/webp")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe

@@ -31,7 +31,7 @@ class TwiceFilter(admin.SimpleListFilter):
     parameter_name = "twice"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("same phone, or same name and e-mail"))]
+        return [("yes", _("same phone or document, or same name and e-mail"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.maybe_twice() if self.value() else queryset

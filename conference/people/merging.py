@@ -31,6 +31,10 @@ def merge(*, kept: Person, given_up: Person, by: User | None) -> Person:
         settle(kept, given_up, by)
     if login:
         _merge_logins(kept, login)
+    for document in given_up.documents.all():
+        if same := kept.documents.filter(kind=document.kind).first():
+            move(document, same)
+            document.delete()
     move(given_up, kept)
     changes = {name: None for name in FILLED if not getattr(kept, name) and getattr(given_up, name)}
     for name in changes:

@@ -14,6 +14,7 @@ from django_countries.fields import CountryField
 from conference.editions.models import Edition
 from conference.kit import bilingual, crypto, phones
 from conference.kit.codes import PublicCodeField
+from conference.kit.documents import Document, DocumentKind
 from conference.kit.fields import EncryptedTextField
 from conference.kit.roles import Role
 
@@ -50,7 +51,7 @@ class Phoned(models.Model):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def maybe_twice(self) -> "PersonQuerySet":
-        """Who has the phone number of another record, or its name and e-mail address."""
+        """Who has the phone number or a document of another record, or its name and e-mail address."""
         others = Person.objects.exclude(pk=OuterRef("pk"))
         same_phone = others.filter(phone_hash=OuterRef("phone_hash"))
         same_words = others.filter(
@@ -59,7 +60,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
             family_name__iexact=OuterRef("family_name"),
             given_names__iexact=OuterRef("given_names"),
         )
-        return self.filter(Exists(same_phone) | Exists(same_words))
+        numbers = IdentityDocument.objects.filter(person=OuterRef(OuterRef("pk"))).values("number_hash")
+        same_document = others.filter(documents__number_hash__in=numbers)
+        return self.filter(Exists(same_phone) | Exists(same_words) | Exists(same_document))
 
 
 class Person(Phoned):
@@ -204,6 +207,37 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+class IdentityDocument(models.Model):
+    """The number of a person's document, sealed, with the keyed hash by which the same one is known again."""
+
+    personal_data = True
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="documents", verbose_name=_("person"))
+    kind = models.CharField(_("kind of document"), max_length=24, choices=DocumentKind.choices)
+    number = EncryptedTextField(_("number of the document"))
+    number_hash = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = _("identity document")
+        verbose_name_plural = _("identity documents")
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                name="document_is_the_only_one_of_its_kind",
+                violation_error_message=_("This person has a document of that kind already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+    @property
+    def document(self) -> Document:
+        """As it was read."""
+        return Document(DocumentKind(self.kind), self.number)
 
 
 class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from conference.audit.services import record
 from conference.editions.models import Edition
+from conference.kit.documents import Document
 from conference.kit.roles import Role
-from conference.people.models import Appointment, Consent, Person, PrivacyNotice, User
+from conference.people.models import Appointment, Consent, IdentityDocument, Person, PrivacyNotice, User
 from conference.people.sockets import desk_keys
 
 
@@ -28,6 +29,14 @@ def change_profile(*, person: Person, told: dict[str, Any]) -> Person:
         setattr(person, name, value)
     person.save(update_fields=told)
     return person
+
+
+def keep_document(*, person: Person, document: Document) -> IdentityDocument:
+    """Keep a person's document, in the place of an earlier one of its kind."""
+    kept, _ = IdentityDocument.objects.update_or_create(
+        person=person, kind=document.kind, defaults={"number": document.number, "number_hash": document.digest}
+    )
+    return kept
 
 
 @transaction.atomic

@@ -18,11 +18,11 @@ LATELY = dt.timedelta(minutes=5)
 
 
 def registrations_of(area: Area) -> QuerySet[Registration]:
-    """The confirmed registrations that open an area."""
-    confirmed = Registration.objects.confirmed().filter(event__edition=area.edition_id)
+    """The registrations that open an area."""
+    opening = Registration.objects.opening().filter(event__edition=area.edition_id)
     if area.event_id:
-        confirmed = confirmed.filter(event=area.event_id)
-    return confirmed.filter(sessions=area.session_id) if area.session_id else confirmed
+        opening = opening.filter(event=area.event_id)
+    return opening.filter(sessions=area.session_id) if area.session_id else opening
 
 
 def passes_of(gate: Gate) -> list[tuple[str, int, str]]:
@@ -112,12 +112,12 @@ def _categories(areas: list[int]) -> dict[int, list[tuple[str, int]]]:
 
 
 def _registered(areas: Collection[Area]) -> dict[int, int]:
-    """By area how many people's confirmed registrations open it."""
-    confirmed = Registration.objects.confirmed().filter(event__edition__in={area.edition_id for area in areas})
+    """By area how many people's registrations open it."""
+    opening = Registration.objects.opening().filter(event__edition__in={area.edition_id for area in areas})
     people = Count("person", distinct=True)
 
     def by(key: str) -> dict[int, int]:
-        return dict(confirmed.order_by().values_list(key).annotate(people=people))
+        return dict(opening.order_by().values_list(key).annotate(people=people))
 
     sessions, events, editions = by("sessions"), by("event"), by("event__edition")
     return {

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, pgettext_lazy
@@ -20,6 +21,8 @@ from conference.audit.services import record
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
 from events.program.admin import OwnEvents, events_of
+from events.program.models import Event
+from events.registration import vetting_admin  # noqa: F401 the desk of vetting, too long to stand here
 from events.registration.forms import (
     LONGEST_NOTE,
     AddRegistrationForm,
@@ -45,6 +48,7 @@ from events.registration.services.passes import reissue_pass
 from events.registration.services.refusals import RegistrationRefused
 from events.registration.services.registering import add
 from events.registration.services.seats import offer_seats
+from events.registration.services.vetting import begin_vetting
 
 
 @admin.register(AttendeeCategory)
@@ -63,6 +67,12 @@ class RegistrationPolicyAdmin(OwnEvents):
     list_display = ("event", "access", "opens", "closes", "has_waiting_list")
     list_filter = ("access",)
     list_select_related = ("event__edition",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Whoever is registered already is vetted as well."""
+        super().save_model(request, obj, form, change)
+        if obj.asks_vetting:
+            begin_vetting(obj.event)
 
     @admin.display(description=_("opens"), ordering="opens_at")
     def opens(self, policy: RegistrationPolicy) -> dt.datetime:
@@ -217,16 +227,22 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
     list_select_related = ("person", "event", "category")
     search_fields = ("code", "person__name_zh", "person__family_name", "person__email")
     fields = (
-        "code", "event", "person", "category", "sessions", "status", "priority", "priority_reason", "offer_ends_at",
-        "invitation_code", "created_at", "cancelled_at",
+        "code", "event", "person", "document", "category", "sessions", "status", "priority", "priority_reason",
+        "offer_ends_at", "invitation_code", "created_at", "cancelled_at",
     )  # fmt: skip
     fields_to_add = ("event", "contact", "category")
     inlines = (AnswerInline,)
-    actions = ("export_selected", "approve_selected", "decline_selected", "confirm_selected", "cancel_selected")
+    actions = (
+        "export_selected", "approve_selected", "decline_selected", "confirm_selected", "cancel_selected",
+        "see_documents_selected",
+    )  # fmt: skip
 
     @admin.action(description=_("Export to Excel"), permissions=["view"])
     def export_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse:
-        """Names, contacts and answers leave the house: that is audited."""
+        """Names, contacts and answers leave the house: that is audited. Documents are masked for those who may not see
+        them in full.
+        """
+        unmasked = self._events_unmasked(request, queryset)
         questions = Question.objects.filter(policy__event__registrations__in=queryset).distinct()
         rows = (
             (
@@ -241,18 +257,23 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
                 registration.category and registration.category.name_zh,
                 registration.get_status_display(),
                 registration.created_at,
+                *_document(registration, is_masked=registration.event_id not in unmasked),
                 *_answers(registration, questions),
             )
-            for registration in queryset.select_related("event", "person", "category").prefetch_related("answers")
+            for registration in queryset.select_related("event", "person", "category", "document").prefetch_related(
+                "answers"
+            )
         )
         columns = (
             _("code"), _("event"), _("Chinese name"), _("passport name"), _("organization"), _("country or region"),
             _("e-mail"), _("phone"), _("category of attendees"), _("status"), pgettext_lazy("when", "registered"),
-            *questions,
+            _("kind of document"), _("number of the document"), *questions,
         )  # fmt: skip
         first = queryset.first()
         if first:
-            record(actor=request.user, verb="export", target=first, changes={"rows": queryset.count()})
+            unmasked_rows = queryset.filter(event__in=unmasked, document__isnull=False).count()
+            changes = {"rows": queryset.count(), "documents in full": unmasked_rows}
+            record(actor=request.user, verb="export", target=first, changes=changes)
         return spreadsheets.download(
             filename="registrations", title=str(_("Registrations")), columns=columns, rows=rows
         )
@@ -273,6 +294,23 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
     @admin.action(description=_("Cancel and free the seats"), permissions=["cancel"])
     def cancel_selected(self, request: HttpRequest, queryset: Any) -> None:
         self._each(request, queryset, cancel)
+
+    @admin.action(description=_("Show identity documents in full"), permissions=["see_documents"])
+    def see_documents_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Each look is in the log."""
+        found = queryset.filter(document__isnull=False).select_related("event", "person", "document").order_by("pk")
+        if not found:
+            messages.info(request, gettext("None of them names a document."))
+            return None
+        for registration in found:
+            record(actor=request.user, verb="see documents", target=registration)
+        context = self.admin_site.each_context(request) | {"title": _("Identity documents"), "registrations": found}
+        return TemplateResponse(request, "events/registration/documents.html", context)
+
+    def _events_unmasked(self, request: HttpRequest, queryset: Any) -> set[int]:
+        """The events among those of the registrations whose documents the visitor sees in full."""
+        events = Event.objects.filter(registrations__in=queryset).distinct()
+        return {event.pk for event in events if request.user.has_perm("events.see_documents", event)}
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Registration], verb: Any) -> None:
         """Do it to each, earliest first, and say how many became what; a refusal ends it."""
@@ -320,6 +358,9 @@ class RegistrationAdmin(ReadOnly, OwnEvents):
     def has_cancel_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
         return bool(request.user.has_perm("events.cancel_registration", obj))
 
+    def has_see_documents_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
+        return bool(request.user.has_perm("events.see_documents", obj))
+
     def has_decide_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
         return bool(request.user.has_perm("events.decide_registration", obj))
 
@@ -341,6 +382,14 @@ class PassAdmin(ReadOnly, AdminBase):
 
     def has_reissue_permission(self, request: HttpRequest, obj: Pass | None = None) -> bool:
         return bool(request.user.has_perm("events.reissue_pass", obj))
+
+
+def _document(registration: Registration, *, is_masked: bool) -> tuple[Any, Any]:
+    """The kind and the number of a registration's document, as a table shows them."""
+    if registration.document is None:
+        return None, None
+    document = registration.document.document
+    return document.kind.label, document.masked if is_masked else document.number
 
 
 def _answers(registration: Registration, questions: Iterable[Question]) -> list[Any]:

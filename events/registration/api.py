@@ -11,9 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from conference.kit.api import Localized, Route, routes
+from conference.kit.documents import LONGEST_NUMBER, Document, DocumentKind
+from conference.people.models import Person
 from conference.people.requests import user_of
 from events.program.models import Event, Session, Visibility
-from events.registration.forms import AnswersForm
+from events.registration.forms import AnswersForm, DocumentForm
 from events.registration.models import AttendeeCategory, Registration, RegistrationPolicy
 from events.registration.services.cancelling import cancel
 from events.registration.services.refusals import RegistrationRefused
@@ -21,10 +23,18 @@ from events.registration.services.registering import register
 from events.registration.services.waiting import accept
 
 
+class DocumentSerializer(serializers.Serializer[Any]):
+    """An identity document. Without `number` it is the one of that kind that is on file."""
+
+    kind = serializers.ChoiceField(DocumentKind.choices)
+    number = serializers.CharField(required=False, max_length=LONGEST_NUMBER)
+
+
 class RegistrationSerializer(serializers.ModelSerializer[Registration]):
     """A registration. `event` and `category` are their slugs, `sessions` the codes of those with seats of their own;
     `invitation_code` is given where the event asks for one, `answers` by the codes of its questions: text, a number, a
-    date as 2026-11-23, an option by its Chinese words, several as a list. Files are sent on the website.
+    date as 2026-11-23, an option by its Chinese words, several as a list. Files are sent on the website. `document` is
+    given where the event is registered for under real names.
     """
 
     event = serializers.SlugRelatedField(slug_field="slug", queryset=Event.objects.none())
@@ -37,11 +47,13 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
     invitation_code = serializers.CharField(write_only=True, required=False, max_length=20)
     answers = serializers.DictField(child=serializers.JSONField(allow_null=True), write_only=True, required=False)
 
+    document = DocumentSerializer(write_only=True, required=False)
+
     class Meta:
         model = Registration
         fields = (
-            "code", "event", "category", "sessions", "invitation_code", "answers", "status", "offer_ends_at",
-            "created_at", "cancelled_at",
+            "code", "event", "category", "sessions", "invitation_code", "answers", "document", "status",
+            "offer_ends_at", "created_at", "cancelled_at",
         )  # fmt: skip
         read_only_fields = ("code", "status", "offer_ends_at", "created_at", "cancelled_at")
 
@@ -56,18 +68,19 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
         return fields
 
     def validate(self, told: dict[str, Any]) -> dict[str, Any]:
-        """The sessions are the event's, and so are the questions."""
+        """The sessions are the event's, and so is what it asks. Whoever is registered is not asked again."""
         if any(session.event_id != told["event"].pk for session in told.get("sessions", ())):
             raise serializers.ValidationError({"sessions": _("This session belongs to another event.")})
-        told["answers"] = self._answers(told["event"], told.get("answers", {}))
+        person, event = user_of(self.context["request"]).person, told["event"]
+        policy = RegistrationPolicy.objects.filter(event=event).first()
+        given, document = told.pop("answers", {}), told.pop("document", {})
+        if policy and not Registration.objects.live().of(person).filter(event=event).exists():
+            told["answers"] = self._answers(policy, given)
+            told["document"] = self._document(person, event, document) if policy.asks_document else None
         return told
 
-    def _answers(self, event: Event, told: dict[str, Any]) -> Any:
-        """The answers as the form on the website reads them. Whoever is registered is not asked again."""
-        person = user_of(self.context["request"]).person
-        policy = RegistrationPolicy.objects.filter(event=event).first()
-        if policy is None or Registration.objects.live().of(person).filter(event=event).exists():
-            return {}
+    def _answers(self, policy: RegistrationPolicy, told: dict[str, Any]) -> Any:
+        """The answers as the form on the website reads them."""
         form = AnswersForm(policy, {f"answer_{code}": _typed(value) for code, value in told.items()})
         codes = {name: question.code for name, question in form.questions.items()}
         wrong: dict[str, Any] = {codes[name]: errors for name, errors in form.errors.items()}
@@ -75,6 +88,16 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
         if wrong:
             raise serializers.ValidationError({"answers": wrong})
         return form.cleaned_data["answers"]
+
+    def _document(self, person: Person, event: Event, told: dict[str, Any]) -> Document:
+        """The document as the form on the website reads it."""
+        named = {f"document_{name}": value for name, value in told.items()}
+        form = DocumentForm(named, person=person, edition=event.edition)
+        if form.errors:
+            wrong: dict[str, Any] = {name.removeprefix("document_"): errors for name, errors in form.errors.items()}
+            raise serializers.ValidationError({"document": wrong})
+        document: Document = form.cleaned_data["document"]
+        return document
 
 
 class RefusalSerializer(serializers.Serializer[Any]):
@@ -117,7 +140,8 @@ class RegistrationViewSet(
                 category=told.get("category"),
                 sessions=told.get("sessions", ()),
                 code=told.get("invitation_code", ""),
-                answers=told["answers"],
+                answers=told.get("answers"),
+                document=told.get("document"),
             )
         except RegistrationRefused as refusal:
             return _refused(refusal)

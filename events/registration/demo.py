@@ -1,7 +1,16 @@
 """Seats for the events, and sample attendees who took some."""
 
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw
+from stdnum.cn import ric
+
 from conference.kit.demo import SAMPLE, Demo, rooms
+from conference.kit.documents import Document, DocumentKind
+from conference.people.demo import demo_user
 from conference.people.models import Person
+from conference.people.services import keep_document
 from events.program.models import Event
 from events.registration.models import (
     Access,
@@ -12,7 +21,12 @@ from events.registration.models import (
     Registration,
     RegistrationPolicy,
     SeatPool,
+    Vetting,
+    VettingList,
+    VettingStatus,
+    Zone,
 )
+from events.registration.services.vetting import begin_vetting, complete_vetting, freeze_list
 
 SEATS = {2: 1200, 3: 400, 4: 300, 5: 400, 6: 300, 7: 400, 8: 300, 9: 200, 10: 5000, 11: 3000, 12: 400, 13: 300}
 TAKEN = {2: 0.83, 3: 0.61, 4: 0.44, 5: 0.35, 6: 0.97, 7: 0.4, 8: 0.55, 9: 1.0, 10: 0.1, 11: 0.12, 12: 0.72, 13: 0.5}
@@ -44,6 +58,10 @@ BY_APPROVAL, BY_INVITATION = (3, 6), (2,)
 """Numbers of events that do not take everybody."""
 CATEGORIES = (("delegate", "参会代表", "Delegate"), ("press", "媒体", "Press"), ("public", "观众", "Public"))
 
+WITH_REAL_NAMES, WITH_VETTING = (2, 4), (2,)
+"""Numbers of events that ask for a document, and of those that vet everybody besides."""
+ZONES = (("主会场", "Main hall"), ("贵宾室", "VIP lounge"), ("媒体区", "Press area"))
+PORTRAIT_COLORS = ("#0b6472", "#b4641a", "#8a6116")
 ASKING = 6
 """The number of the event that asks something."""
 TOPICS = "人工智能 | Artificial intelligence\n生物医药 | Biomedicine\n新材料 | Advanced materials\n新能源 | New energy"
@@ -67,7 +85,12 @@ def registration(demo: Demo) -> None:
     passes: set[Person] = set()
     for event in Event.objects.filter(edition=demo.edition, number__in=SEATS):
         assert event.number
-        policy = RegistrationPolicy.objects.create(event=event, access=_access(event.number))
+        policy = RegistrationPolicy.objects.create(
+            event=event,
+            access=_access(event.number),
+            asks_document=event.number in WITH_REAL_NAMES,
+            asks_vetting=event.number in WITH_VETTING,
+        )
         policy.categories.set(categories if event.number in BY_APPROVAL else [])
         total = SEATS[event.number]
         taken = int(total * TAKEN[event.number])
@@ -78,6 +101,10 @@ def registration(demo: Demo) -> None:
             for person in registered
         )
         SeatPool.objects.create(event=event, total=total, taken=len(registered))
+        if policy.asks_document:
+            _name_documents(event)
+        if policy.asks_vetting:
+            _vet(demo, event)
         if event.number == ASKING:
             _ask(policy)
     Pass.objects.bulk_create(Pass(edition=demo.edition, person=person) for person in people if person in passes)
@@ -88,6 +115,50 @@ def _access(number: int) -> Access:
     if number in BY_APPROVAL:
         return Access.APPROVAL
     return Access.INVITATION if number in BY_INVITATION else Access.OPEN
+
+
+def _name_documents(event: Event) -> None:
+    """Each attendee has an ID card of region 500000, the whole city's, which is nobody's."""
+    registrations = list(Registration.objects.filter(event=event).select_related("person"))
+    for sequence, registration in enumerate(registrations, start=1):
+        number = f"50000019900101{sequence:03}"
+        card = Document(DocumentKind.RESIDENT, number + ric.calc_check_digit(f"{number}0"))
+        registration.document = keep_document(person=registration.person, document=card)
+        registration.document_hash = card.digest
+    Registration.objects.bulk_update(registrations, ["document", "document_hash"])
+
+
+def _vet(demo: Demo, event: Event) -> None:
+    """Some came through, one did not, some are on the second list, and the others have something to do."""
+    zones = Zone.objects.bulk_create(
+        Zone(edition=demo.edition, name_zh=name_zh, name_en=name_en) for name_zh, name_en in ZONES
+    )
+    officer = demo_user("organizer")
+    begin_vetting(event)
+    registrations = list(Registration.objects.filter(event=event).select_related("event", "person").order_by("pk")[:12])
+    for number, registration in enumerate(registrations):
+        if number == 8:
+            freeze_list(vetting_list=VettingList(event=event), by=officer)
+        plate = f"渝AD{number:05}" if number % 4 == 0 else ""
+        complete_vetting(registration=registration, photo=_portrait(number), plate=plate)
+    vettings = list(Vetting.objects.listed().filter(registration__event=event).order_by("pk"))
+    for vetting in vettings[:6]:
+        Vetting.objects.filter(pk=vetting.pk).update(status=VettingStatus.CLEARED)
+        vetting.zones.set(zones[:1])
+    Vetting.objects.filter(pk=vettings[6].pk).update(status=VettingStatus.REFUSED, reason="证件与本人不符" + SAMPLE)
+    freeze_list(vetting_list=VettingList(event=event), by=officer)
+
+
+def _portrait(number: int) -> ContentFile[bytes]:
+    """Nobody's: a head and shoulders of one color."""
+    image = Image.new("RGB", (360, 480), "white")
+    drawing = ImageDraw.Draw(image)
+    color = PORTRAIT_COLORS[number % len(PORTRAIT_COLORS)]
+    drawing.ellipse((110, 90, 250, 250), fill=color)
+    drawing.ellipse((40, 280, 320, 680), fill=color)
+    content = BytesIO()
+    image.save(content, "PNG")
+    return ContentFile(content.getvalue(), name="portrait.png")
 
 
 def _ask(policy: RegistrationPolicy) -> None:

@@ -7,13 +7,18 @@ from django import forms
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from unfold.forms import ActionForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from conference.editions.models import Edition
 from conference.kit.bilingual import language
+from conference.kit.documents import LONGEST_NUMBER, DocumentKind, parse, usual_kind
 from conference.kit.files import AttachmentInput
 from conference.kit.forms import FoldingMixin
+from conference.kit.pictures import PortraitInput
+from conference.kit.plates import LONGEST_PLATE
+from conference.kit.plates import parse as parse_plate
 from conference.people.models import Person
 from conference.people.queries import person_with
 from events.program.models import Session
@@ -27,6 +32,8 @@ from events.registration.models import (
     Registration,
     RegistrationPolicy,
     SeatPool,
+    Vetting,
+    Zone,
     asked,
 )
 from events.registration.queries import Seats
@@ -81,7 +88,7 @@ class SessionsForm(FoldingMixin):
         super().__init__(*args, **options)
         fields: Any = self.fields
         self.offered = {str(session.pk): session for session in seats.of_sessions}
-        self.kept = [session for session in own if str(session.pk) not in self.offered]
+        self.staying = [session for session in own if str(session.pk) not in self.offered]
         fields["sessions"].choices = [
             (str(session.pk), _words(session, left, session in own)) for session, left in seats.of_sessions.items()
         ]
@@ -91,12 +98,71 @@ class SessionsForm(FoldingMixin):
 
     def clean_sessions(self) -> list[Session]:
         """The sessions themselves."""
-        return [*(self.offered[key] for key in self.cleaned_data["sessions"]), *self.kept]
+        return [*(self.offered[key] for key in self.cleaned_data["sessions"]), *self.staying]
 
 
-class RegisterForm(AnswersForm, SessionsForm):
-    """As what one comes, to which sessions with seats of their own, what the event asks, and the invitation code: each
-    only where the event has it.
+class DocumentMixin(FoldingMixin):
+    """Asks for one's identity document, `document` of the cleaned data. One that is on file is not typed again."""
+
+    def ask_document(self, person: Person, edition: Edition) -> None:
+        """Add the fields, in a fold of their own."""
+        kept = [each.document for each in person.documents.all()]
+        self.kept = {document.kind: document for document in kept}
+        self.fields["document_kind"] = forms.ChoiceField(
+            label=_("Kind of document"),
+            choices=[("", _("Please choose"))]
+            + [(kind.value, str(self.kept.get(kind, kind.label))) for kind in DocumentKind],
+            initial=kept[0].kind if kept else usual_kind(str(person.country)),
+            error_messages={"required": _("Say which document you have.")},
+        )
+        self.fields["document_number"] = forms.CharField(
+            label=_("Number of the document"),
+            max_length=LONGEST_NUMBER,
+            required=not kept,
+            help_text=_sentences(self._said_of_numbers(edition)),
+            error_messages={"required": _("Enter the number of the document.")},
+            widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        )
+        title = _("Identity document: {document}").format(document=kept[0]) if kept else _("Identity document")
+        self.folds = [*self.folds, (title, ("document_kind", "document_number"))]
+
+    def _said_of_numbers(self, edition: Edition) -> list[str]:
+        deleted = ngettext(
+            "We keep it encrypted and delete it {count} day after the conference.",
+            "We keep it encrypted and delete it {count} days after the conference.",
+            edition.document_days,
+        ).format(count=edition.document_days)
+        return [_("Empty: the number that you gave before."), deleted] if self.kept else [deleted]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        kind, number = told.pop("document_kind", ""), told.pop("document_number", None)
+        if not kind or number is None:  # is not asked, or wrong already
+            return told
+        try:
+            if number:
+                told["document"] = parse(DocumentKind(kind), number)
+            elif kind in self.kept:
+                told["document"] = self.kept[DocumentKind(kind)]
+            else:
+                self.add_error("document_number", _("Enter the number of the document."))
+        except forms.ValidationError as wrong:
+            self.add_error("document_number", wrong)
+        return told
+
+
+class DocumentForm(DocumentMixin):
+    """One's identity document alone, not folded."""
+
+    def __init__(self, *args: Any, person: Person, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ask_document(person, edition)
+        self.folds = ()
+
+
+class RegisterForm(AnswersForm, SessionsForm, DocumentMixin):
+    """As what one comes, to which sessions with seats of their own, what the event asks, one's document, and the
+    invitation code: each only where the event has it.
     """
 
     category = forms.ChoiceField(
@@ -114,8 +180,10 @@ class RegisterForm(AnswersForm, SessionsForm):
 
     field_order = ("category", "sessions")
 
-    def __init__(self, policy: RegistrationPolicy, *args: Any, seats: Seats, **options: Any) -> None:
+    def __init__(self, policy: RegistrationPolicy, *args: Any, seats: Seats, person: Person, **options: Any) -> None:
         super().__init__(policy, *args, seats=seats, **options)
+        if policy.asks_document:
+            self.ask_document(person, policy.event.edition)
         fields: Any = self.fields
         self.categories = {str(each.pk): each for each in policy.categories.all() if each.is_chosen}
         full = seats.full_categories
@@ -128,12 +196,46 @@ class RegisterForm(AnswersForm, SessionsForm):
         if policy.access == Access.INVITATION:
             fields["code"].required = True
         else:
-            self.fold = gettext_lazy("I have an invitation code"), ("code",)
-            fields["code"] = fields.pop("code")  # after the questions
+            self.folds = [*self.folds, (_("I have an invitation code"), ("code",))]
+            fields["code"] = fields.pop("code")  # after the questions and the document
 
     def clean_category(self) -> AttendeeCategory:
         """The category itself."""
         return self.categories[self.cleaned_data["category"]]
+
+
+class VettingForm(forms.Form):
+    """What vetting needs beside the document."""
+
+    photo = PortraitInput(
+        label=gettext_lazy("Portrait"),
+        help_text=gettext_lazy("Your face from the front, bareheaded, on a plain ground, as on a document."),
+        error_messages={"required": gettext_lazy("Choose a portrait.")},
+    )
+    plate = forms.CharField(
+        label=gettext_lazy("Number plate"),
+        max_length=LONGEST_PLATE,
+        required=False,
+        help_text=gettext_lazy("Only if you come by your own car and need a vehicle permit."),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, vetting: Vetting | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["plate"] = vetting.plate if vetting else ""
+        if vetting and vetting.photo:
+            self.fields["photo"].required = False
+            self.fields["photo"].label = _("Another portrait")
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Whatever is wrong, a browser sends the portrait only once."""
+        super().add_error(field, error)
+        if "photo" in self.files:
+            self["photo"].help_text = _("Please choose the file again.")
+
+    def clean_plate(self) -> str:
+        plate: str = self.cleaned_data["plate"]
+        return plate and parse_plate(plate)
 
 
 class RegistrationPolicyForm(forms.ModelForm[RegistrationPolicy]):
@@ -212,6 +314,46 @@ class InvitationCodeForm(forms.ModelForm[InvitationCode]):
         return told
 
 
+class LateForm(forms.Form):
+    """Why somebody is added to a list that was frozen."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+
+class RefusalForm(forms.Form):
+    """Why somebody is not admitted: for the organizers alone."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        help_text=gettext_lazy("Kept sealed, for the event's organizers. The person never learns it."),
+    )
+
+
+class ZonesForm(forms.Form):
+    """The zones that people may enter."""
+
+    zones = forms.ModelMultipleChoiceField(
+        Zone.objects.none(),
+        label=pgettext_lazy("of the grounds", "zones"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["zones"].queryset = edition.zones.all()
+
+
+class ResultsForm(forms.Form):
+    """A table with results of vetting."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Table with results (.xlsx)"), widget=forms.FileInput({"accept": ".xlsx"})
+    )
+
+
 def _words(session: Session, left: int, is_own: bool) -> str:
     """A session with its time and the seats that it has."""
     seats = ngettext("{count} seat left", "{count} seats left", left).format(count=f"{left:,}")
@@ -225,7 +367,7 @@ def _field(question: Question, answer: Answer | None) -> forms.Field:
     """A question as a form asks it, with what was answered before."""
     told: dict[str, Any] = {
         "label": question.words,
-        "help_text": ("" if language() == "zh" else " ").join(map(escape, _help(question, answer))),  # drawn as HTML
+        "help_text": _sentences(_help(question, answer)),
         "required": question.is_required,
         "error_messages": {"required": _("Answer this question.")},
     }
@@ -252,6 +394,11 @@ def _field(question: Question, answer: Answer | None) -> forms.Field:
     if question.shown_if:
         field.widget.attrs |= {"data-shown-if": question.shown_if.field, "data-shown-value": question.shown_if_value}
     return field
+
+
+def _sentences(said: Iterable[str]) -> str:
+    """One after the other, as a help text, which is drawn as HTML."""
+    return ("" if language() == "zh" else " ").join(map(escape, said))
 
 
 def _help(question: Question, answer: Answer | None) -> list[str]:

@@ -13,7 +13,7 @@ from conference.outbox.models import Message
 from conference.outbox.services import write_to_person
 from events.program.exports.calendar import event_calendar
 from events.program.released import released_program
-from events.registration.models import Pass, Registration
+from events.registration.models import Pass, Registration, Vetting
 from events.registration.passes import qr_png
 
 
@@ -40,6 +40,8 @@ REGISTERED = MessageKind(
 )
 STATE = MessageKind("registration.state", _("State of a registration"), "events/registration/mail/state")
 
+VETTING = MessageKind("registration.vetting", _("Admission after vetting"), "events/registration/mail/vetting")
+
 
 def announce_registration(registration: Registration, *, note: str = "") -> None:
     """The confirmation, with what organizers have to say to it."""
@@ -54,6 +56,15 @@ def announce_state(registration: Registration, *, note: str = "") -> None:
     context = {"action_url": address, "action": _("See my registration"), "note": note, **_context(registration)}
     key = f"{registration.code}:{registration.status}"
     write_to_person(kind=STATE, key=key, person=registration.person, context=context)
+
+
+def announce_vetting(vetting: Vetting) -> None:
+    """Whether somebody is admitted. Why not is nobody's to write."""
+    registration = vetting.registration
+    address = _address("registration:detail", registration, registration.code)
+    context = {"action_url": address, "action": _("See my registration"), "vetting": vetting, **_context(registration)}
+    key = f"{registration.code}:{vetting.status}"
+    write_to_person(kind=VETTING, key=key, person=registration.person, context=context)
 
 
 def _context(registration: Registration) -> dict[str, Any]:

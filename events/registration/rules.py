@@ -14,7 +14,7 @@ def is_own(user: Any, registration: Any = None) -> bool:
     return bool(registration and user.is_authenticated and registration.person_id == user.person_id)
 
 
-permit("events", "attendeecategory")
+permit("events", "attendeecategory", "zone")
 permit("events", "seatpool", "registrationpolicy", "question", "invitationcode", view=sees_the_desk | organizes_event)
 permit("events", "pass", change=always_deny)
 add_perm("events.reissue_pass", is_organizer)
@@ -24,4 +24,11 @@ for verb in ("add", "change", "delete"):
 add_perm("events.cancel_registration", is_organizer)
 add_perm("events.decide_registration", is_organizer | organizes_event)
 add_perm("events.use_registration", is_own)
+permit("events", "vettinglist", view=is_organizer | organizes_event, change=is_organizer | organizes_event)
+add_perm("events.view_vetting", is_organizer | organizes_event)
+for verb in ("add", "change", "delete"):
+    add_perm(f"events.{verb}_vetting", always_deny)
+add_perm("events.vet_registration", is_organizer | organizes_event)
+add_perm("events.see_photo", is_own | is_organizer | organizes_event)
+add_perm("events.see_documents", is_organizer | organizes_event)
 add_perm("events.read_answers", is_own | sees_the_desk | organizes_event)

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.editions.queries import edition_or_404
-from conference.kit import clock, files
+from conference.kit import clock, files, pictures
 from conference.kit.turnstile import in_turn
 from conference.people.requests import user_of
-from events.registration.forms import AnswersForm, RegisterForm, SessionsForm
+from events.registration.forms import AnswersForm, DocumentForm, RegisterForm, SessionsForm, VettingForm
 from events.registration.models import (
     Access,
     Answer,
@@ -26,14 +26,17 @@ from events.registration.models import (
     RegistrationPolicy,
     RegistrationStatus,
     SeatPool,
+    Vetting,
 )
 from events.registration.passes import InvalidToken, qr_png, qr_svg, read_token
 from events.registration.queries import Seats, clashing, event_to_register
 from events.registration.services.answering import change_answers
 from events.registration.services.cancelling import cancel
 from events.registration.services.choosing import choose_sessions
+from events.registration.services.identifying import change_document
 from events.registration.services.refusals import RegistrationRefused
 from events.registration.services.registering import policy_of, register
+from events.registration.services.vetting import complete_vetting
 from events.registration.services.waiting import accept
 
 SAID = {
@@ -49,7 +52,8 @@ SAID = {
 
 def own_registration(request: HttpRequest, code: str) -> Registration:
     """One of the visitor's own registrations; anybody else's is not found."""
-    registrations = Registration.objects.select_related("event__edition", "event__venue", "person", "category")
+    related = ("event__edition", "event__venue", "person", "category", "document")
+    registrations = Registration.objects.select_related(*related)
     registration = get_object_or_404(registrations, code=code)
     if not request.user.has_perm("events.use_registration", registration):
         raise Http404
@@ -78,9 +82,8 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
         status = 409 if request.method == "POST" else 200
         return render(request, "events/registration/register.html", context | {"refusal": refusal}, status=status)
     told, seats = request.POST if request.method == "POST" else None, Seats.of(event)
-    form = RegisterForm(
-        policy, told, request.FILES or None, seats=seats, initial={"code": request.GET.get("code", "")[:20]}
-    )
+    code = request.GET.get("code", "")[:20]
+    form = RegisterForm(policy, told, request.FILES or None, seats=seats, person=person, initial={"code": code})
     # A code may hold a seat where no free one is left.
     is_full = policy.access != Access.INVITATION and not form["code"].value() and seats.are_gone
     context |= {"form": form, "policy": policy, "is_full": is_full}
@@ -106,10 +109,14 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     may_change = registration.is_live and (policy is None or policy.may_change(now))
     context = {
         "registration": registration,
+        "opens": Registration.objects.opening().filter(pk=registration.pk).exists(),
+        "vetting": Vetting.objects.prefetch_related("zones").filter(registration=registration).first(),
+        "is_vetted": policy is not None and policy.asks_vetting,
         "may_return": registration.may_be_made_again and policy is not None and policy.phase(now) == Phase.OPEN,
         "may_cancel": may_change,
         "may_answer": may_change and policy is not None and bool(policy.current_questions),
         "may_choose": may_change and bool(Seats.of(registration.event).of_sessions),
+        "may_name_document": may_change and policy is not None and policy.asks_document,
         "answers": registration.answers.select_related("question"),
         "is_held": registration.offer_ends_at is not None and registration.offer_ends_at > now,
         "ahead": Registration.objects.ahead_of(registration).count(),
@@ -165,6 +172,60 @@ def sessions(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @never_cache
+@require_http_methods(["GET", "POST"])
+def document(request: HttpRequest, code: str) -> HttpResponse:
+    """Name another identity document (POST); before that, the kinds there are and what is on file (GET)."""
+    registration = own_registration(request, code)
+    get_object_or_404(RegistrationPolicy, event=registration.event, asks_document=True)
+    told = request.POST if request.method == "POST" else None
+    form = DocumentForm(told, person=registration.person, edition=registration.event.edition)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_document(registration=registration, by=user_of(request), **form.cleaned_data)
+        except RegistrationRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Your document is saved."))
+            return redirect("registration:detail", code)
+    return render(request, "events/registration/document.html", {"registration": registration, "form": form})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def vetting(request: HttpRequest, code: str) -> HttpResponse:
+    """Complete what vetting needs (POST); before that, what is there (GET)."""
+    registration = own_registration(request, code)
+    get_object_or_404(RegistrationPolicy, event=registration.event, asks_vetting=True)
+    found = Vetting.objects.filter(registration=registration).first()
+    told = request.POST if request.method == "POST" else None
+    form = VettingForm(told, request.FILES or None, vetting=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            complete_vetting(registration=registration, **form.cleaned_data)
+        except RegistrationRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Your data are saved."))
+            return redirect("registration:detail", code)
+    context = {"registration": registration, "vetting": found, "form": form}
+    return render(request, "events/registration/vetting.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def photo(request: HttpRequest, code: str) -> FileResponse:
+    """The portrait of a registration, for its person and the event's organizers."""
+    vettings = Vetting.objects.select_related("registration__event").exclude(photo="")
+    found = get_object_or_404(vettings, registration__code=code)
+    if not request.user.has_perm("events.see_photo", found.registration):
+        raise Http404
+    return pictures.show(found.photo)
+
+
+@login_required
+@never_cache
 @require_safe
 def answer_file(request: HttpRequest, code: str, question: str) -> FileResponse:
     """A file that somebody answered with, for them and for the event's organizers."""
@@ -215,11 +276,11 @@ def show_pass(request: HttpRequest) -> HttpResponse:
     issued = Pass.objects.select_related("edition", "person").filter(edition=edition, person=person).first()
     if issued is None:
         return render(request, "events/registration/no_pass.html")
-    confirmed = Registration.objects.confirmed().filter(event__edition=issued.edition, person=issued.person)
+    opening = Registration.objects.opening().filter(event__edition=issued.edition, person=issued.person)
     context = {
         "pass": issued,
         "qr_svg": qr_svg(issued),
-        "registrations": confirmed.select_related("event__venue", "category").order_by("event__starts_at", "pk"),
+        "registrations": opening.select_related("event__venue", "category").order_by("event__starts_at", "pk"),
     }
     return render(request, "events/registration/pass.html", context)
 

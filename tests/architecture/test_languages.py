@@ -18,6 +18,7 @@ from django.utils import translation
 
 from conference.accounts.adapter import AccountAdapter
 from conference.editions.models import Edition, Target
+from conference.kit.documents import Document, DocumentKind
 from conference.news.models import NewsItem
 from conference.organizations.models import Hosting, HostRole
 from conference.outbox.models import Message
@@ -29,8 +30,9 @@ from events.agenda.services import renew_feed, star
 from events.checkin.models import Shift
 from events.program.models import SessionSpeaker, Topic, Track
 from events.program.released import released_program
-from events.registration.models import Access, AttendeeCategory, Registration
+from events.registration.models import Access, AttendeeCategory, Registration, VettingList, Zone
 from events.registration.services.registering import register
+from events.registration.services.vetting import complete_vetting, decide_vetting, freeze_list
 from events.schedule.models import ProgramImport
 from events.schedule.services.releasing import release
 from events.speakers.services import invite, revoke
@@ -138,7 +140,7 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     speaker = make.SpeakerFactory(edition=edition, person=organizer.person, title_zh=text)
     SessionSpeaker.objects.create(session=session, speaker=speaker)
     make.MaterialFactory(session=session, title_zh=text, visibility="public", uploaded_by=organizer)
-    make.SeatPoolFactory(event=event)
+    make.SeatPoolFactory(event=event, policy__asks_document=True, policy__asks_vetting=True)
     make.SeatPoolFactory(event=event, session=session)
     category = make.AttendeeCategoryFactory(edition=edition, name_zh=text, name_en="")
     make.InvitationCodeFactory(event=event, category=category, note=text)
@@ -176,7 +178,14 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
         device.save()
         device.shift.save()
         device.shift.gates.add(gate)
-    return register(event=event, person=attendee.person, answers={topic: text})
+    passport = Document(DocumentKind.PASSPORT, "E12345678")
+    registration = register(event=event, person=attendee.person, answers={topic: text}, document=passport)
+    Zone.objects.create(edition=edition, name_zh=text)
+    vetting = complete_vetting(registration=registration, photo=make.portrait(), plate="")
+    freeze_list(vetting_list=VettingList(event=event), by=organizer)
+    VettingList.objects.update(results=[{"number": 2, "code": "1"}])
+    decide_vetting(vetting=vetting, status="cleared", by=organizer)
+    return registration
 
 
 def stray(client: Client, language: str, urls: list[str]) -> dict[str, set[str]]:
@@ -228,7 +237,7 @@ def test_public_pages(filled: Registration, language: str) -> None:
 
 def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, sign_in: SignIn) -> None:
     other = make.EventFactory(edition=filled.event.edition, title_zh=filled.event.title_zh, venue=filled.event.venue)
-    asked = make.SeatPoolFactory(event=other, policy__access=Access.APPROVAL)
+    asked = make.SeatPoolFactory(event=other, policy__access=Access.APPROVAL, policy__asks_document=True)
     asked.event.registration_policy.categories.set(AttendeeCategory.objects.all())
     make.SeatPoolFactory(event=other, session=make.SessionFactory(event=other, title_zh=filled.event.title_zh))
     hall = make.RoomFactory(venue=filled.event.venue, name_zh=f"{filled.event.title_zh} 2")
@@ -248,6 +257,8 @@ def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, 
         reverse("registration:detail", args=[filled.code]),
         reverse("registration:sessions", args=[filled.code]),
         reverse("registration:answers", args=[filled.code]),
+        reverse("registration:document", args=[filled.code]),
+        reverse("registration:vetting", args=[filled.code]),
         reverse("registration:pass"),
         reverse("registration:cancel", args=[filled.code]),
         reverse("agenda:schedule"),
@@ -318,6 +329,7 @@ def test_the_desk(filled: Registration, language: str, organizer: User, sign_in:
     urls += [reverse("schedule:imports"), reverse("schedule:import", args=[ProgramImport.objects.get().pk])]
     urls += [reverse("schedule:runs_of_show")]
     urls += [reverse(f"schedule:{page}", args=[filled.event.slug]) for page in ("run_sheet", "edit_run_sheet")]
+    urls.append(reverse("admin:events_vettinglist_results", args=[VettingList.objects.get().pk]))
     urls.append(reverse("news:preview", args=[item.code]))
     urls += [reverse("checkin:board"), reverse("checkin:shift", args=[Shift.objects.latest("pk").pk])]
 
@@ -328,12 +340,18 @@ def test_the_desk(filled: Registration, language: str, organizer: User, sign_in:
 def test_refused_forms(filled: Registration, language: str, attendee: User, sign_in: SignIn) -> None:
     nobody, somebody = Client(), sign_in(attendee)
     wrong = {"login": "nobody@example.com", "password": "wrong", "contact": "1", "email": "1", "phone": "1", "city": ""}
+    naming = reverse("registration:document", args=[filled.code])
     answers = [
         nobody.post(reverse("account_signup"), wrong | {"by": "phone"}),
         nobody.post(reverse("account_signup"), wrong | {"by": "email"}),
         nobody.post(reverse("account_login"), wrong),
         nobody.post(reverse("account_request_login_code"), wrong),
         somebody.post(reverse("accounts:profile"), {}),
+        *(
+            somebody.post(naming, {"document_kind": kind, "document_number": number})
+            for kind in DocumentKind
+            for number in ("1", "911421198512310018")
+        ),
         somebody.post(reverse("organizations:create"), {"credit_code": "123", "country": "CN"}),
         somebody.post(reverse("positions:create"), {"salary_from": "-1", "headcount": "0", "category": "0"}),
     ]

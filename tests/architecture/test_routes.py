@@ -19,6 +19,7 @@ from conference import health
 from conference.audit.models import AuditEntry
 from conference.audit.services import record
 from conference.editions.models import Edition
+from conference.kit.documents import Document, DocumentKind
 from conference.news.models import NewsStatus
 from conference.organizations.models import Hosting, HostRole
 from conference.outbox.models import Message
@@ -26,9 +27,10 @@ from conference.people.models import Consent, PrivacyNotice, User
 from conference.venues.models import TravelTime
 from events.agenda.services import renew_feed
 from events.program.models import ScheduleRelease, Topic, Visibility
-from events.registration.models import Pass, Registration, RegistrationStatus
+from events.registration.models import Pass, Registration, RegistrationStatus, Vetting, VettingList, Zone
 from events.registration.passes import token_of
 from events.registration.services.registering import register
+from events.registration.services.vetting import complete_vetting, freeze_list
 from events.schedule.services.releasing import release
 from events.speakers.services import invite
 from jobs.positions.models import Position, PositionStatus
@@ -101,6 +103,9 @@ EXPECTED = {
     "registration:sessions":           "302 200 404 404 404 404 200",
     "registration:answers":            "302 200 404 404 404 404 200",
     "registration:answer_file":        "302 200 404 200 200 200 200",  # of the event organizer's event
+    "registration:document":           "302 200 404 404 404 404 200",  # with real names
+    "registration:vetting":            "302 200 404 404 404 404 200",
+    "registration:photo":              "302 200 404 200 404 200 200",  # for organizers of the event, too
     "registration:accept":             "302 405 405 405 405 405 405",
     "registration:cancel":             "302 200 404 404 404 404 200",
     "registration:pass":               SIGNED_IN,  # one's own, or how to come by it
@@ -181,6 +186,8 @@ EXPECTED = {
     "admin:jsi18n":                    "302 302 302 200 200 200 200",
     "admin:events_schedulerelease_release_now": "302 302 302 403 403 200 200",
     "admin:events_session_to_release": "302 302 302 403 403 302 302",
+    "admin:events_vettinglist_download": "302 302 302 200 403 200 200",
+    "admin:events_vettinglist_results": "302 302 302 200 403 200 200",
     "admin:conference_newsitem_preview": "302 302 302 403 302 302 302",
 }  # fmt: skip
 
@@ -210,6 +217,9 @@ DESK = {
     "events.attendeecategory":("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.seatpool":        ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.invitationcode":  ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 403 403"),
+    "events.zone":            ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.vettinglist":     ("200 403 200 200", "200 403 200 200", "200 403 200 200", "403 403 403 403"),
+    "events.vetting":         ("200 403 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "events.pass":            ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "events.registration":    ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "events.area":            ("200 200 200 200", "200 403 200 200", "200 403 200 200", "200 403 200 200"),
@@ -294,12 +304,17 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     session = factories.SessionSpeakerFactory(session__event=event, speaker=speaker).session
     meeting = factories.SessionFactory(event=event, visibility=Visibility.NAMED)
     meeting.viewers.add(attendee.person)
-    seats = factories.SeatPoolFactory(event=event)
+    seats = factories.SeatPoolFactory(event=event, policy__asks_document=True, policy__asks_vetting=True)
     factories.SeatPoolFactory(event=event, session=factories.SessionFactory(event=event))
     category = factories.AttendeeCategoryFactory(edition=edition)
     code = factories.InvitationCodeFactory(event=event)
     question = factories.QuestionFactory(event=event, kind="file")
-    registration = register(event=event, person=attendee.person, answers={question: factories.pdf()})
+    passport = Document(DocumentKind.PASSPORT, "E12345678")
+    answers = {question: factories.pdf()}
+    registration = register(event=event, person=attendee.person, answers=answers, document=passport)
+    zone = Zone.objects.create(edition=edition, name_zh="主会场")
+    complete_vetting(registration=registration, photo=factories.portrait(), plate="渝A12345")
+    vetting_list = freeze_list(vetting_list=VettingList(event=event), by=user_of(visitors["organizer"]))
     own = factories.SpeakerFactory(edition=edition, person=attendee.person)
     factories.SessionSpeakerFactory(session=session, speaker=own)
     invite(speaker=speaker, by=user_of(visitors["organizer"]))
@@ -315,7 +330,8 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     device.shift.gates.add(gate)
     made = [
         edition, event, speaker, session, session.room, session.room.venue, seats, registration, organization, fair,
-        event.registration_policy, question, category, code, attendee.person.passes.get(),
+        zone, vetting_list, vetting_list.vettings.get(), event.registration_policy, question, category, code,
+        attendee.person.passes.get(),
         position, notice, attendee, attendee.person, item, item.attachments.get(), renew_feed(user=attendee),
         factories.MaterialFactory(session=session, uploaded_by=attendee),
         conflict, conflict.scan, device, device.shift, gate, gate.area,
@@ -362,6 +378,9 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:sessions": [registration.code],
         "registration:answers": [registration.code],
         "registration:answer_file": [registration.code, things["events.question"].code],
+        "registration:document": [registration.code],
+        "registration:vetting": [registration.code],
+        "registration:photo": [registration.code],
         "registration:accept": [registration.code],
         "registration:cancel": [registration.code],
         "registration:scanned": [token_of(things["events.pass"])],
@@ -377,6 +396,8 @@ def address(route: str, things: dict[str, Model]) -> str:
         "positions:detail": [things["jobs.position"].code],
         "positions:edit": [things["jobs.position"].code],
         "outbox:attachment": ["0000000000", 0],
+        "admin:events_vettinglist_download": [things["events.vettinglist"].pk],
+        "admin:events_vettinglist_results": [things["events.vettinglist"].pk],
         "admin:conference_newsitem_preview": [things["conference.newsitem"].pk],
         "admin:app_list": ["events"],
         "api:event-detail": [event.code],
@@ -473,7 +494,8 @@ def test_desk_lets_each_role_write_as_declared(
     factories.SessionFactory(event=things["events.event"])
     for status in (RegistrationStatus.REQUESTED, RegistrationStatus.WAITING):
         person = factories.PersonFactory()
-        Registration.objects.create(event=things["events.event"], person=person, status=status)
+        registration = Registration.objects.create(event=things["events.event"], person=person, status=status)
+        Vetting.objects.create(registration=registration, plate="渝A12345", has_vehicle_permit=True)
         Pass.objects.create(edition=things["conference.edition"], person=person)
     factories.NewsItemFactory(edition=things["conference.edition"], status=NewsStatus.DRAFT)
     see, add, change, delete = map(writers, DESK[label])
@@ -484,6 +506,8 @@ def test_desk_lets_each_role_write_as_declared(
         "delete": delete,
         "cancel": ["organizer", "administrator"],
         "decide": ["event_organizer", "organizer", "administrator"],
+        "see_documents": ["event_organizer", "organizer", "administrator"],
+        "vet": ["event_organizer", "organizer", "administrator"],
         "reissue": ["organizer", "administrator"],
         "revoke": ["event_organizer", "organizer", "administrator"],
         "settle": ["event_organizer", "organizer", "administrator"],

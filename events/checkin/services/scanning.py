@@ -134,7 +134,10 @@ WITH before AS (
     FROM issued
     JOIN events_registration found ON found.person_id = issued.person_id AND found.status = 'confirmed'
     JOIN events_event event ON event.id = found.event_id AND event.edition_id = %(edition)s
-    WHERE (%(event)s IS NULL OR event.id = %(event)s) AND (%(session)s IS NULL OR EXISTS (
+    LEFT JOIN events_registrationpolicy policy ON policy.event_id = event.id
+    LEFT JOIN events_vetting vetting ON vetting.registration_id = found.id
+    WHERE (policy.asks_vetting IS NOT TRUE OR vetting.status = 'cleared')
+    AND (%(event)s IS NULL OR event.id = %(event)s) AND (%(session)s IS NULL OR EXISTS (
         SELECT FROM events_registration_sessions chosen
         WHERE chosen.registration_id = found.id AND chosen.session_id = %(session)s
     ))

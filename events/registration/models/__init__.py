@@ -16,12 +16,23 @@ from events.registration.models.registrations import (
     SeatPool,
     SeatPoolQuerySet,
 )
+from events.registration.models.vetting import (
+    DECIDED,
+    UNLISTED,
+    Vetting,
+    VettingColumn,
+    VettingList,
+    VettingStatus,
+    Zone,
+)
 
 __all__ = [
     "CHOOSING",
+    "DECIDED",
     "LIVE",
     "SEATED",
     "TRANSITIONS",
+    "UNLISTED",
     "Access",
     "Answer",
     "AttendeeCategory",
@@ -36,5 +47,10 @@ __all__ = [
     "RegistrationStatus",
     "SeatPool",
     "SeatPoolQuerySet",
+    "Vetting",
+    "VettingColumn",
+    "VettingList",
+    "VettingStatus",
+    "Zone",
     "asked",
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
-from conference.people.models import Person
+from conference.people.models import IdentityDocument, Person
 from events.program.models import Event, OfEvent, Session, Status
 
 if TYPE_CHECKING:
@@ -85,6 +85,16 @@ class RegistrationPolicy(OfEvent, models.Model):
     changes_until = models.DateTimeField(
         _("changes until"), null=True, blank=True, help_text=_("Until when people change and cancel by themselves.")
     )
+    asks_document = models.BooleanField(
+        _("real names"),
+        default=False,
+        help_text=_("People name their identity document; one document registers once."),
+    )
+    asks_vetting = models.BooleanField(
+        _("vetting"),
+        default=False,
+        help_text=_("The pass opens the event only to those who were cleared. Needs real names, and a portrait."),
+    )
     has_waiting_list = models.BooleanField(_("waiting list"), default=True)
     offer_hours = models.PositiveSmallIntegerField(
         _("hours to accept"), default=24, help_text=_("How long a freed seat is held for whoever is next in line.")
@@ -107,6 +117,11 @@ class RegistrationPolicy(OfEvent, models.Model):
                 condition=Q(offer_hours__gt=0),
                 name="policy_offer_lasts",
                 violation_error_message=_("Whoever is next in line needs at least an hour."),
+            ),
+            models.CheckConstraint(
+                condition=Q(asks_vetting=False) | Q(asks_document=True),
+                name="policy_vets_real_names",
+                violation_error_message=_("Vetting needs real names."),
             ),
         ]
 
@@ -344,6 +359,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def confirmed(self) -> "RegistrationQuerySet":
         return self.filter(status=RegistrationStatus.CONFIRMED)
 
+    def opening(self) -> "RegistrationQuerySet":
+        """Those for which a pass opens the event: confirmed and, where the event asks for vetting, cleared."""
+        return self.confirmed().filter(~Q(event__registration_policy__asks_vetting=True) | Q(vetting__status="cleared"))
+
     def in_line(self) -> "RegistrationQuerySet":
         """The waiting lists, whoever is next first: by priority, then in the order in which people joined."""
         return self.filter(status=RegistrationStatus.WAITING).order_by("-priority", "created_at", "pk")
@@ -364,7 +383,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 
 class Registration(OfEvent, models.Model):
-    """One person at one event. A person has at most one live registration for an event."""
+    """One person at one event. A person has at most one live registration for an event, and so has a document."""
 
     code = PublicCodeField()
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name=_("event"))
@@ -391,6 +410,15 @@ class Registration(OfEvent, models.Model):
         related_name="registrations",
         verbose_name=_("invitation code"),
     )
+    document = models.ForeignKey(
+        IdentityDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("identity document"),
+    )
+    document_hash = models.CharField(max_length=64, null=True, editable=False)
     priority = models.PositiveSmallIntegerField(
         _("priority on the waiting list"), default=0, help_text=_("Whoever has more comes first.")
     )
@@ -411,6 +439,18 @@ class Registration(OfEvent, models.Model):
                 condition=Q(status__in=LIVE),
                 name="registration_is_made_once",
                 violation_error_message=_("You are registered for this event already."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "document_hash"],
+                condition=Q(status__in=LIVE),
+                name="registration_document_is_named_once",
+                violation_error_message=_(
+                    "Another account is registered for this event with this document. Please sign in there."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(document=None, document_hash=None) | Q(document__isnull=False, document_hash__isnull=False),
+                name="registration_document_is_whole",
             ),
             models.CheckConstraint(
                 condition=Q(status="cancelled", cancelled_at__isnull=False)

@@ -45,6 +45,28 @@ class Unanswered(RegistrationRefused):
         self.field = question.field
 
 
+class NoDocument(RegistrationRefused):
+    """An event with real names, and no document."""
+
+    field = "document_kind"
+
+
+class DocumentTaken(RegistrationRefused):
+    """Another live registration of the event names the document."""
+
+    field = "document_number"
+
+
+class DocumentSubmitted(RegistrationRefused):
+    """The document was sent for vetting: another one is the organizers' business."""
+
+    field = "document_number"
+
+
+class NothingToVet(RegistrationRefused):
+    """Nobody is complete, or there is no list to be added to."""
+
+
 class TooOften(RegistrationRefused):
     """Seats taken and given back all day: each time is a message, and a text costs money."""
 

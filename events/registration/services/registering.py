@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.audit.services import record
 from conference.kit import clock
 from conference.kit.constraints import in_words
+from conference.kit.documents import Document
 from conference.people.models import Person, User
 from events.program.models import Event, Session
 from events.registration.messages import announce_registration, announce_state
@@ -26,9 +27,11 @@ from events.registration.models import (
     RegistrationPolicy,
     RegistrationStatus,
     SeatPoolQuerySet,
+    Vetting,
 )
 from events.registration.services.answering import answered
 from events.registration.services.codes import find_code, use_code
+from events.registration.services.identifying import name_document
 from events.registration.services.passes import issue_pass
 from events.registration.services.refusals import Full, NotOpen, TooOften, WrongCategory, WrongCode
 from events.registration.services.seats import claim, lock_pools, pools_of, refusal
@@ -45,12 +48,13 @@ def register(
     sessions: Collection[Session] = (),
     code: str = "",
     answers: Mapping[Question, Any] | None = None,
+    document: Document | None = None,
 ) -> Registration:
     """Register a person: confirmed, on the waiting list or awaiting approval, as the event's policy, its seats and the
     invitation code have it. Asking again returns the live registration they have.
 
-    Raises NotOpen, WrongCode, WrongCategory, Unanswered, Full, SessionFull or TooOften. The rows and the
-    confirmation come first and the seats last, so that a pool's lock is held for as short as can be.
+    Raises NotOpen, WrongCode, WrongCategory, Unanswered, NoDocument, DocumentTaken, Full, SessionFull or TooOften. The
+    rows and the confirmation come first and the seats last, so that a pool's lock is held for as short as can be.
     """
     policy, now = policy_of(event), clock.now()
     if held := _held(event, person, now):
@@ -67,6 +71,10 @@ def register(
     )
     if not _made(registration):
         return Registration.objects.live().of(person).get(event=event)
+    if policy.asks_document:
+        name_document(registration, document)
+    if policy.asks_vetting:
+        Vetting.objects.create(registration=registration)
     if sessions:
         registration.sessions.add(*sessions)
     issue_pass(edition=event.edition, person=person)
@@ -89,6 +97,8 @@ def add(*, event: Event, person: Person, category: AttendeeCategory | None = Non
     announce_registration(registration)
     claim(pools_of(registration))
     record(actor=by, verb="add", target=registration)
+    if RegistrationPolicy.objects.filter(event=event, asks_vetting=True).exists():
+        Vetting.objects.create(registration=registration)
     return registration
 
 

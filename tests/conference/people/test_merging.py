@@ -8,11 +8,14 @@ from django.urls import reverse
 
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
+from conference.kit.documents import Document, DocumentKind
 from conference.outbox.models import Message
 from conference.people.merging import merge
 from conference.people.models import Person, User
+from conference.people.services import keep_document
 from events.agenda.models import Star
-from events.registration.models import Pass, Registration, RegistrationStatus, SeatPool
+from events.program.models import Event
+from events.registration.models import Pass, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
 from events.registration.services.registering import register
 from tests.conftest import SignIn
 from tests.factories import EventFactory, PersonFactory, SeatPoolFactory, UserFactory, at
@@ -72,6 +75,17 @@ def test_what_both_have_stays_once(organizer: User) -> None:
     assert Star.objects.get().person == kept
 
 
+def test_a_document_that_both_have_stays_once_and_is_still_named(pools: list[SeatPool], organizer: User) -> None:
+    kept, given_up, passport = PersonFactory(), PersonFactory(), Document(DocumentKind.PASSPORT, "E12345678")
+    RegistrationPolicy.objects.update(asks_document=True)
+    for pool, person in zip(pools, (kept, given_up), strict=True):
+        register(event=Event.objects.get(pk=pool.event_id), person=person, document=passport)
+
+    merge(kept=kept, given_up=given_up, by=organizer)
+
+    assert {each.document for each in Registration.objects.all()} == {kept.documents.get()}
+
+
 def test_two_logins_become_one_that_opens_with_both_addresses(organizer: User) -> None:
     kept, given_up = (
         UserFactory(person__email="work@example.com"),
@@ -113,11 +127,15 @@ class TestTheDesk:
     def test_those_that_may_be_one_are_found(self, desk: Client) -> None:
         phones = [PersonFactory(phone=PHONE) for _ in range(2)]
         mails = [PersonFactory(name_zh="林一", email=email) for email in ("lin@example.com", "Lin@example.com")]
-        PersonFactory(name_zh="林一", email="other@example.com")
+        documents = [PersonFactory() for _ in range(2)]
+        for person in documents:
+            keep_document(person=person, document=Document(DocumentKind.PASSPORT, "E12345678"))
+        other = PersonFactory(name_zh="林一", email="other@example.com")
+        keep_document(person=other, document=Document(DocumentKind.PASSPORT, "E87654321"))
 
         found = desk.get(PEOPLE, {"twice": "yes"}).context["cl"].queryset
 
-        assert set(found) == {*phones, *mails}
+        assert set(found) == {*phones, *mails, *documents}
 
     def test_nothing_happens_before_one_is_chosen(self, desk: Client) -> None:
         first, second = PersonFactory(email="first@example.com"), PersonFactory(email="second@example.com")

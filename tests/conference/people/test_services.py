@@ -1,4 +1,4 @@
-"""Consent and roles."""
+"""Consent, documents and roles."""
 
 import datetime as dt
 
@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
+from conference.kit.documents import Document, DocumentKind
 from conference.kit.roles import Role
-from conference.people.models import Consent, Person, PrivacyNotice, User
-from conference.people.services import appoint, change_profile, consent, make_administrator
+from conference.people.models import Consent, IdentityDocument, Person, PrivacyNotice, User
+from conference.people.services import appoint, change_profile, consent, keep_document, make_administrator
 from tests.factories import EditionFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +79,16 @@ def test_making_an_administrator_is_audited() -> None:
     assert AuditEntry.objects.values_list("verb", "object_id", "actor_id").get() == (
         "make administrator", user.pk, None,
     )  # fmt: skip
+
+
+def test_a_document_takes_the_place_of_the_earlier_one_of_its_kind() -> None:
+    person = PersonFactory()
+    passport, renewed = (Document(DocumentKind.PASSPORT, number) for number in ("E12345678", "E87654321"))
+    permit = Document(DocumentKind.TAIWAN_PERMIT, "01234567")
+
+    for document in (passport, permit, renewed):
+        kept = keep_document(person=person, document=document)
+        assert IdentityDocument.objects.get(pk=kept.pk).document == document
+        assert kept.number_hash == document.digest
+
+    assert {each.document for each in person.documents.all()} == {renewed, permit}

@@ -15,10 +15,11 @@ from conference.editions.models import Edition
 from conference.kit import clock
 from conference.people.models import User
 from events.checkin.models import Area, Conflict, Direction, Gate, Presence, Readmission, Scan, Verdict
+from events.checkin.queries import passes_of
 from events.checkin.services.scanning import Answer, Reading, redeem, redeem_all
 from events.checkin.stations import Station
 from events.program.models import Event
-from events.registration.models import Pass, Registration, RegistrationStatus
+from events.registration.models import Pass, Registration, RegistrationStatus, Vetting, VettingList
 from events.registration.passes import address_of, token_of
 from events.registration.services.passes import reissue_pass
 from tests.events.checkin.conftest import Scanning, pass_for, station_at
@@ -31,6 +32,7 @@ from tests.factories import (
     PassFactory,
     PersonFactory,
     RegistrationFactory,
+    RegistrationPolicyFactory,
     SessionFactory,
     SpeakerFactory,
     picture,
@@ -99,6 +101,20 @@ class TestVerdicts:
         RegistrationFactory(event=EventFactory(edition=edition), person=issued.person)
 
         assert scan(gate, token_of(issued)).verdict == Verdict.NOT_REGISTERED
+
+    def test_before_vetting_cleared_them_where_the_event_asks_for_it(
+        self, gate: Gate, issued: Pass, scan: Scanning, organizer: User
+    ) -> None:
+        RegistrationPolicyFactory(event=gate.area.event, asks_document=True, asks_vetting=True)
+        vetting = Vetting.objects.create(registration=Registration.objects.get())
+
+        before = scan(gate, token_of(issued)).verdict, passes_of(gate)
+        listed = VettingList.objects.create(event=gate.area.event, number=1, frozen_by=organizer)
+        Vetting.objects.filter(pk=vetting.pk).update(status="cleared", vetting_list=listed)
+        after = scan(gate, token_of(issued)).verdict, passes_of(gate)
+
+        assert before == (Verdict.NOT_REGISTERED, [])
+        assert after == (Verdict.ADMITTED, [(issued.code, 1, "")])
 
     def test_an_earlier_version(self, gate: Gate, issued: Pass, scan: Scanning, organizer: User) -> None:
         old = token_of(issued)

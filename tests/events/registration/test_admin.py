@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
+from conference.kit.documents import Document, DocumentKind
 from conference.outbox.models import Message
 from conference.people.models import User
 from events.program.models import EventOrganizer
@@ -25,7 +26,15 @@ from events.registration.models import (
 )
 from events.registration.services.registering import register
 from tests.conftest import SignIn
-from tests.factories import EventFactory, InvitationCodeFactory, PersonFactory, QuestionFactory, SeatPoolFactory, pdf
+from tests.factories import (
+    EventFactory,
+    InvitationCodeFactory,
+    PersonFactory,
+    QuestionFactory,
+    SeatPoolFactory,
+    change,
+    pdf,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -244,6 +253,52 @@ class TestQuestions:
             [None, None, None],
             ["甲、丙", 2019, "已附文件"],
         ]
+
+
+class TestDocuments:
+    """Masked, but for whoever may see them."""
+
+    NUMBER = "11010519491231002X"
+
+    @pytest.fixture
+    def made(self, pool: SeatPool) -> Registration:
+        change(pool.event.registration_policy, asks_document=True)
+        return register(event=pool.event, person=PersonFactory(), document=Document(DocumentKind.RESIDENT, self.NUMBER))
+
+    def exported(self, desk: Client, *rows: Registration) -> list[object]:
+        told = {"action": "export_selected", "_selected_action": [row.pk for row in rows]}
+        sheet = load_workbook(io.BytesIO(desk.post(REGISTRATIONS, told).content)).active
+        assert sheet is not None
+        return [cell.value for cell in list(sheet.iter_rows())[-1][-2:]]
+
+    def test_a_registration_shows_it_masked(self, made: Registration, desk: Client) -> None:
+        page = desk.get(reverse("admin:events_registration_change", args=[made.pk])).content.decode()
+
+        assert "居民身份证 110***********002X" in page
+        assert self.NUMBER not in page
+
+    def test_in_full_it_is_shown_to_organizers_and_each_look_is_in_the_log(
+        self, made: Registration, desk: Client, organizer: User, auditor: User, sign_in: SignIn
+    ) -> None:
+        told = {"action": "see_documents_selected", "_selected_action": [made.pk]}
+
+        assert self.NUMBER in desk.post(REGISTRATIONS, told).content.decode()
+        entry = AuditEntry.objects.get(verb="see documents")
+        assert (entry.actor_id, entry.object_id) == (organizer.pk, made.pk)
+        assert self.NUMBER not in sign_in(auditor).post(REGISTRATIONS, told, follow=True).content.decode()
+        assert AuditEntry.objects.filter(verb="see documents").count() == 1
+
+    def test_where_none_is_named_there_is_nothing_to_see(self, pool: SeatPool, desk: Client) -> None:
+        plain = register(event=pool.event, person=PersonFactory())
+
+        assert "没有登记证件" in choose(desk, "see_documents_selected", plain)
+
+    def test_a_workbook_has_it_in_full_for_them_alone(
+        self, made: Registration, desk: Client, auditor: User, sign_in: SignIn
+    ) -> None:
+        assert self.exported(desk, made) == ["居民身份证", self.NUMBER]
+        assert AuditEntry.objects.get(verb="export").changes == {"rows": 1, "documents in full": 1}
+        assert self.exported(sign_in(auditor), made) == ["居民身份证", "110***********002X"]
 
 
 def test_a_lost_pass_is_issued_anew(pool: SeatPool, desk: Client) -> None:

@@ -1,9 +1,11 @@
 """One's own registrations in the API."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from conference.editions.models import Edition
+from conference.kit.documents import Document, DocumentKind
 from conference.people.models import User
 from events.registration.models import RegistrationStatus, SeatPool
 from events.registration.services.cancelling import cancel
@@ -17,6 +19,7 @@ from tests.factories import (
     SeatPoolFactory,
     SessionFactory,
     UserFactory,
+    change,
 )
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +120,38 @@ def test_whoever_waits_accepts_what_is_offered(pool: SeatPool, browser: Client) 
     cancel(registration=first, by=holder)
 
     assert browser.post(accept).json()["status"] == RegistrationStatus.CONFIRMED
+
+
+class TestDocuments:
+    """Real names, where the event asks for them."""
+
+    def post(self, pool: SeatPool, browser: Client, **told: object) -> HttpResponse:
+        change(pool.event.registration_policy, asks_document=True)
+        answer: HttpResponse = browser.post(
+            MINE, {"event": pool.event.slug, "document": told}, content_type="application/json"
+        )
+        return answer
+
+    def test_one_is_named_once_and_then_by_its_kind(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        assert self.post(pool, browser, kind="passport", number="e1234 5678").status_code == 201
+        other = SeatPoolFactory(event=EventFactory(edition=pool.event.edition))
+
+        again = self.post(other, browser, kind="passport")
+
+        assert again.status_code == 201
+        assert "E12345678" not in again.content.decode()
+        assert {each.document.number for each in attendee.person.registrations.all()} == {"E12345678"}
+
+    def test_what_is_wrong_is_said_at_its_name(self, pool: SeatPool, browser: Client) -> None:
+        nothing = self.post(pool, browser)
+        assert (nothing.status_code, list(nothing.json()["document"])) == (400, ["kind"])
+        missing = self.post(pool, browser, kind="passport")
+        assert missing.json() == {"document": {"number": ["请填写证件号码。"]}}
+        wrong = self.post(pool, browser, kind="resident", number="E12345678")
+        assert list(wrong.json()["document"]) == ["number"]
+
+    def test_that_of_another_account_is_refused(self, pool: SeatPool, browser: Client) -> None:
+        change(pool.event.registration_policy, asks_document=True)
+        register(event=pool.event, person=UserFactory().person, document=Document(DocumentKind.PASSPORT, "E12345678"))
+
+        assert self.post(pool, browser, kind="passport", number="E12345678").status_code == 409

@@ -8,13 +8,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from events.registration.forms import AnswersForm, RegisterForm
+from conference.kit.documents import Document, DocumentKind
+from conference.people.models import Person
+from conference.people.services import keep_document
+from events.registration.forms import AnswersForm, DocumentForm, RegisterForm
 from events.registration.models import Access, Question, RegistrationPolicy
 from events.registration.queries import Seats
 from events.registration.services.registering import register
 from tests.factories import PersonFactory, QuestionFactory, RegistrationPolicyFactory
 
 pytestmark = pytest.mark.django_db
+
+NONE = Seats([], {})
 
 TOPICS = "新能源 | New energy\n新材料 | Advanced materials"
 
@@ -74,9 +79,17 @@ def test_what_is_wrong_is_said_at_its_field(policy: RegistrationPolicy, kind: st
 def test_questions_stand_in_their_order_before_a_folded_code(policy: RegistrationPolicy) -> None:
     second, first, retired = ask(policy, rank=2), ask(policy, rank=1), ask(policy, is_retired=True)
 
-    assert list(RegisterForm(policy, seats=Seats([], {})).fields) == [first.field, second.field, "code"]
+    assert list(RegisterForm(policy, seats=NONE, person=PersonFactory()).fields) == [
+        first.field,
+        second.field,
+        "code",
+    ]
     policy.access = Access.INVITATION
-    assert list(RegisterForm(policy, seats=Seats([], {})).fields) == ["code", first.field, second.field]
+    assert list(RegisterForm(policy, seats=NONE, person=PersonFactory()).fields) == [
+        "code",
+        first.field,
+        second.field,
+    ]
     assert retired.field not in AnswersForm(policy).fields
 
 
@@ -131,3 +144,49 @@ def test_a_file_of_another_kind_is_refused(policy: RegistrationPolicy) -> None:
     file = ask(policy, "file")
 
     assert errors(AnswersForm(policy, {}, {file.field: SimpleUploadedFile("a.exe", b"MZ")})) == [file.field]
+
+
+class TestDocuments:
+    """The identity document of an event with real names."""
+
+    PASSPORT = Document(DocumentKind.PASSPORT, "E12345678")
+
+    def form(self, policy: RegistrationPolicy, person: Person, told: dict[str, str] | None = None) -> DocumentForm:
+        return DocumentForm(told, person=person, edition=policy.event.edition)
+
+    def test_it_stands_in_an_open_fold_of_its_own_before_the_code(self, policy: RegistrationPolicy) -> None:
+        policy.asks_document = True
+
+        form = RegisterForm(policy, seats=NONE, person=PersonFactory(country="CN"))
+
+        folds = [([field.name for field in section["fields"]], section["is_open"]) for section in form.sections]
+        assert folds == [(["document_kind", "document_number"], True), (["code"], False)]
+        assert form["document_kind"].value() == DocumentKind.RESIDENT
+        assert "30 天后删除" in str(form["document_number"].help_text)
+
+    def test_a_number_is_read_and_what_is_wrong_is_said_there(self, policy: RegistrationPolicy) -> None:
+        person = PersonFactory()
+
+        read = self.form(policy, person, {"document_kind": "passport", "document_number": "e1234 5678"})
+        assert read.is_valid()
+        assert read.cleaned_data == {"document": self.PASSPORT}
+        wrong = self.form(policy, person, {"document_kind": "resident", "document_number": "e1234 5678"})
+        assert list(wrong.errors) == ["document_number"]
+        assert wrong["document_number"].value() == "e1234 5678"
+        assert list(self.form(policy, person, {}).errors) == ["document_kind", "document_number"]
+
+    def test_one_on_file_is_folded_away_masked_and_used(self, policy: RegistrationPolicy) -> None:
+        policy.asks_document = True
+        person = PersonFactory(country="CN")
+        keep_document(person=person, document=self.PASSPORT)
+
+        form = RegisterForm(policy, seats=NONE, person=person)
+        assert [section["is_open"] for section in form.sections] == [False, False]
+        assert "E12345678" not in str(form)
+        assert "E1*****78" in str(form.sections[0]["title"])
+        again = RegisterForm(policy, {"document_kind": "passport", "document_number": ""}, seats=NONE, person=person)
+        assert again.is_valid()
+        assert again.cleaned_data["document"] == self.PASSPORT
+        other = RegisterForm(policy, {"document_kind": "resident", "document_number": ""}, seats=NONE, person=person)
+        assert list(other.errors) == ["document_number"]
+        assert [section["is_open"] for section in other.sections] == [True, False]

@@ -9,12 +9,21 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conference.editions.models import Edition
+from conference.kit.documents import Document, DocumentKind
 from conference.people.models import User
 from events.program.models import Event, EventOrganizer
-from events.registration.models import Access, Registration, RegistrationPolicy, RegistrationStatus, SeatPool
+from events.registration.models import (
+    Access,
+    Registration,
+    RegistrationPolicy,
+    RegistrationStatus,
+    SeatPool,
+    VettingList,
+)
 from events.registration.passes import token_of
 from events.registration.services.cancelling import cancel
 from events.registration.services.registering import register
+from events.registration.services.vetting import complete_vetting, decide_vetting, freeze_list
 from tests.conftest import SignIn
 from tests.factories import (
     AttendeeCategoryFactory,
@@ -25,7 +34,10 @@ from tests.factories import (
     SeatPoolFactory,
     SessionFactory,
     UserFactory,
+    change,
     pdf,
+    picture,
+    portrait,
 )
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +280,117 @@ class TestQuestions:
             Registration.objects.all().delete()
 
         assert counts[0] == counts[1]
+
+
+class TestRealNames:
+    """The document of whoever registers."""
+
+    RESIDENT = {"document_kind": "resident", "document_number": "110105 19491231 002x"}
+
+    @pytest.fixture(autouse=True)
+    def real_names(self, pool: SeatPool) -> None:
+        change(pool.event.registration_policy, asks_document=True)
+        pool.event.registration_policy.refresh_from_db()
+
+    def test_it_is_named_with_the_registration_and_shown_masked(self, pool: SeatPool, browser: Client) -> None:
+        wrong = browser.post(page_of(pool.event), self.RESIDENT | {"document_number": "110105194912310021"})
+        assert list(wrong.context["form"].errors) == ["document_number"]
+        assert wrong.context["form"]["document_number"].value() == "110105194912310021"
+
+        page = browser.post(page_of(pool.event), self.RESIDENT, follow=True).content.decode()
+
+        assert "居民身份证 110***********002X" in page
+        assert "11010519491231002X" not in page
+
+    def test_that_of_another_account_is_refused_at_its_field(self, pool: SeatPool, browser: Client) -> None:
+        document = Document(DocumentKind.RESIDENT, "11010519491231002X")
+        register(event=pool.event, person=PersonFactory(), document=document)
+
+        refused = browser.post(page_of(pool.event), self.RESIDENT)
+
+        assert (refused.status_code, list(refused.context["form"].errors)) == (409, ["document_number"])
+        assert refused.context["form"]["document_number"].value() == self.RESIDENT["document_number"]
+
+    def test_another_one_takes_its_place(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        own = register(event=pool.event, person=attendee.person, document=Document(DocumentKind.PASSPORT, "E12345678"))
+        address = f"/registrations/{own.code}/document/"
+        assert f'href="{address}"' in browser.get(f"/registrations/{own.code}/").content.decode()
+
+        browser.post(address, self.RESIDENT)
+
+        own.refresh_from_db()
+        assert own.document is not None
+        assert own.document.number == "11010519491231002X"
+        RegistrationPolicy.objects.update(changes_until=timezone.now())
+        assert f'href="{address}"' not in browser.get(f"/registrations/{own.code}/").content.decode()
+        assert "已过" in browser.post(address, self.RESIDENT).content.decode()
+
+    def test_where_none_is_asked_there_is_no_page(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        change(pool.event.registration_policy, asks_document=False)
+        own = register(event=pool.event, person=attendee.person)
+
+        assert browser.get(f"/registrations/{own.code}/document/").status_code == 404
+
+
+class TestVetting:
+    """What the person sees and completes."""
+
+    @pytest.fixture
+    def own(self, pool: SeatPool, attendee: User) -> Registration:
+        change(pool.event.registration_policy, asks_document=True, asks_vetting=True)
+        return register(event=pool.event, person=attendee.person, document=Document(DocumentKind.PASSPORT, "E12345678"))
+
+    def test_portrait_and_plate_are_completed_and_the_pass_says_when_it_opens(
+        self, pool: SeatPool, own: Registration, browser: Client, organizer: User
+    ) -> None:
+        page, address = f"/registrations/{own.code}/", f"/registrations/{own.code}/vetting/"
+        assert f'href="{address}"' in browser.get(page).content.decode()
+
+        wrong = browser.post(address, {"photo": picture(size=(800, 600)), "plate": "渝A1"})
+        assert sorted(wrong.context["form"].errors) == ["photo", "plate"]
+        assert "请重新选择文件" in wrong.content.decode()
+        browser.post(address, {"photo": portrait(), "plate": "渝a·d12345"})
+        own.vetting.refresh_from_db()
+        assert (own.vetting.status, own.vetting.plate) == ("complete", "渝AD12345")
+        assert pool.event.title_zh not in browser.get("/pass/").content.decode()
+
+        freeze_list(vetting_list=VettingList(event=pool.event), by=organizer)
+        assert f'href="{address}"' not in browser.get(page).content.decode()
+        assert browser.post(address, {"plate": ""}).context["form"].errors
+        decide_vetting(vetting=own.vetting, status="cleared", by=organizer)
+        assert pool.event.title_zh in browser.get("/pass/").content.decode()
+
+    def test_who_is_not_admitted_is_told_no_reason(
+        self, pool: SeatPool, own: Registration, browser: Client, organizer: User
+    ) -> None:
+        complete_vetting(registration=own, photo=portrait(), plate="")
+        freeze_list(vetting_list=VettingList(event=pool.event), by=organizer)
+        decide_vetting(vetting=own.vetting, status="refused", reason="证件不符", by=organizer)
+
+        page = browser.get(f"/registrations/{own.code}/").content.decode()
+
+        assert "无法参加本场活动" in page
+        assert "证件不符" not in page
+
+    def test_the_portrait_is_for_its_person_and_the_organizers(
+        self, own: Registration, attendee: User, organizer: User, auditor: User, event_organizer: User, sign_in: SignIn
+    ) -> None:
+        def answer(user: User) -> int:
+            found = sign_in(user).get(f"/registrations/{own.code}/photo/")
+            list(found)
+            return found.status_code
+
+        assert answer(attendee) == 404
+        complete_vetting(registration=own, photo=portrait(), plate="")
+        users = (attendee, organizer, auditor, event_organizer, UserFactory())
+        assert [answer(user) for user in users] == [200, 200, 404, 404, 404]
+        EventOrganizer.objects.create(event=own.event, user=event_organizer)
+        assert answer(event_organizer) == 200
+
+    def test_where_none_is_asked_there_is_no_page(self, own: Registration, browser: Client) -> None:
+        change(pool.event.registration_policy, asks_vetting=False)
+
+        assert browser.get(f"/registrations/{own.code}/vetting/").status_code == 404
 
 
 class TestThePass:
