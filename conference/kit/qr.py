@@ -17,6 +17,13 @@ def svg(address: str) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 modules and colors: none of the address's characters  # nosec
 
 
+def drawing(address: str) -> str:
+    """The code as an SVG document, to be printed."""
+    image = BytesIO()
+    segno.make(address, error="m", mask=MASK).save(image, kind="svg", xmldecl=False, border=2)
+    return image.getvalue().decode()
+
+
 def png(address: str) -> bytes:
     """The code as a picture to keep: 8 pixels a module."""
     image = BytesIO()

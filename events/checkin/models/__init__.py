@@ -1,5 +1,7 @@
-"""Check-in's nouns."""
+"""Check-in's nouns: who comes in where, what is printed for them, and what they are handed."""
 
+from events.checkin.models.badges import Badge, BadgePrint
+from events.checkin.models.collecting import Collection, CollectionItem, Receipt
 from events.checkin.models.scanning import (
     SHOWN,
     Area,
@@ -19,6 +21,10 @@ from events.checkin.models.scanning import (
 __all__ = [
     "SHOWN",
     "Area",
+    "Badge",
+    "BadgePrint",
+    "Collection",
+    "CollectionItem",
     "Conflict",
     "Device",
     "Direction",
@@ -26,6 +32,7 @@ __all__ = [
     "GateDirection",
     "Presence",
     "Readmission",
+    "Receipt",
     "Scan",
     "ScanQuerySet",
     "Shift",
