@@ -26,7 +26,6 @@ import datetime as dt, json
 from conference.editions.models import Edition
 from conference.kit import clock
 from events.checkin.models import Area, Conflict, Gate, Presence, Scan, Shift
-from events.checkin.services.joining import open_shift, revoke_shift
 from events.registration.models import Pass, Registration
 from events.registration.passes import address_of
 edition = Edition.objects.current()
@@ -34,9 +33,10 @@ edition = Edition.objects.current()
 OPEN = """
 area = Area.objects.create(edition=edition, name_zh=f"城市体验 {{Area.objects.count()}}", name_en="City experience")
 gates = [Gate.objects.create(area=area, name_zh=f"{{name}}门", name_en=name, direction="both") for name in {gates}]
-shift = Shift(edition=edition, name="早班", starts_at=clock.now(), ends_at=clock.now() + dt.timedelta(hours=4),
-              is_kiosk={is_kiosk})
-open_shift(shift=shift, by=None)
+ends_at = clock.now() + dt.timedelta(hours=4)
+shift = Shift.objects.create(
+    edition=edition, name="早班", starts_at=clock.now(), ends_at=ends_at, is_kiosk={is_kiosk}
+)
 shift.gates.set(gates)
 confirmed = Registration.objects.confirmed().filter(event__edition=edition).order_by("pk").values("person")
 passes = Pass.objects.filter(edition=edition, person__in=confirmed).select_related("edition", "person")[:2]
