@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import segno
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conference.kit.codes import CROCKFORD
+from conference.kit.qr import png
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, LOOKS, is_fault
 from tests.drills.portal import Portal
 
@@ -99,11 +99,9 @@ def phone(browser: Browser, portal: Portal) -> Iterator[Phone]:
 
 def film(path: Path, address: str) -> Path:
     """What a camera sees that is shown a code for half a second, and then nothing for ten."""
-    drawn = BytesIO()
-    segno.make(address, error="m").save(drawn, kind="png", scale=5, border=4)
     nothing = Image.new("L", (WIDTH, HEIGHT), 90)
     shown = nothing.copy()
-    shown.paste(Image.open(drawn).convert("L").resize((380, 380)), (130, 50))
+    shown.paste(Image.open(BytesIO(png(address))).convert("L").resize((380, 380)), (130, 50))
     frames = [shown] * 5 + [nothing] * 100
     with path.open("wb") as file:
         file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode())
@@ -300,12 +298,11 @@ def test_without_a_decoder_the_portal_reads_a_photo(opened: Callable[..., Any], 
     page = phone(service_workers="block")
     page.context.route("**/npm/**", lambda route: route.abort())
     join(page, shift["secret"])
-    drawn = BytesIO()
-    segno.make(shift["passes"][0]["address"], error="m").save(drawn, kind="png", scale=6, border=4)
+    drawn = png(shift["passes"][0]["address"])
 
     expect(page.locator("[data-hint]")).to_contain_text("拍")
     chosen = page.locator("[data-photo-large] [data-photo]")
-    chosen.set_input_files({"name": "photo.png", "mimeType": "image/png", "buffer": drawn.getvalue()})
+    chosen.set_input_files({"name": "photo.png", "mimeType": "image/png", "buffer": drawn})
     expect_verdict(page, "green", shift["passes"][0]["name"])
 
 
