@@ -1,6 +1,7 @@
 """What registration sends."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from conference.outbox.messages import Attachment, MessageKind
 from conference.outbox.models import Message
 from conference.outbox.services import write_to_person
 from events.program.exports.calendar import event_calendar
-from events.program.released import released_program
+from events.program.released import Program, released_program
 from events.registration.models import Pass, Registration, Vetting
 from events.registration.passes import qr_png
 
@@ -25,11 +26,16 @@ def pass_and_calendar(message: Message) -> Iterable[Attachment]:
     issued = Pass.objects.select_related("edition").get(edition=event.edition_id, person=person)
     yield Attachment("pass.png", "image/png", qr_png(issued))
     program = released_program(event.edition)
-    released = program and program.events.get(event.code)
-    if program and released:
-        with translation.override(message.language):
-            calendar = event_calendar(program, released)
+    if program and event.code in program.events:
+        calendar = _calendar(program, event.code, message.language)
         yield Attachment("event.ics", "text/calendar; charset=utf-8", calendar)
+
+
+@lru_cache(maxsize=100)
+def _calendar(program: Program, code: str, language: str) -> bytes:
+    """An event's calendar in a language, drawn once for all who come."""
+    with translation.override(language):
+        return event_calendar(program, program.events[code])
 
 
 REGISTERED = MessageKind(

@@ -1,5 +1,6 @@
 """An attendee's pages: register, answer, accept a seat, cancel, the pass."""
 
+from functools import partial
 from pathlib import PurePath
 
 from django.contrib import messages
@@ -71,9 +72,10 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     person = user_of(request).person
     registrations = Registration.objects.live().of(person)
-    if held := next((each for each in registrations if each.event_id == event.pk), None):
+    if request.method == "GET" and (held := next((each for each in registrations if each.event_id == event.pk), None)):
         return redirect("registration:detail", held.code)
-    context = {"event": event, "person": person, "clashes": clashing(event, registrations)}
+    # Whoever presses the button waits for no more than `register` asks: what clashes is read where it is shown.
+    context = {"event": event, "person": person, "clashes": partial(clashing, event, registrations)}
     try:
         policy = policy_of(event)
         if (phase := policy.phase(clock.now())) != Phase.OPEN:
