@@ -1,26 +1,20 @@
 """A gate and its volunteers: a phone's camera, no network, a keyboard, a USB scanner."""
 
-import json
-from collections.abc import Callable, Iterator
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from conference.kit.codes import CROCKFORD
 from conference.kit.qr import png
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, LOOKS, is_fault
+from tests.browser.conftest import LOOKS, Phone
+from tests.browser.gates import ask, expect_verdict, join
 from tests.drills.portal import Portal
 
 pytestmark = pytest.mark.browser
 
-WIDTH, HEIGHT = 640, 480
-TOLD = ("Failed to load resource: net::", "401 (Unauthorized)")
-"""What a console says of what the page tells the volunteer."""
 AT_WORK = """
 import datetime as dt, json
 from conference.editions.models import Edition
@@ -52,99 +46,20 @@ print(json.dumps({{
 """
 
 
-def ask(portal: Portal, program: str) -> Any:
-    """What a program prints that speaks with the portal's database."""
-    output, _nothing = portal.run(AT_WORK + program).communicate(timeout=60)
-    return json.loads(output.splitlines()[-1])
-
-
 @pytest.fixture
 def opened(portal: Portal) -> Callable[..., Any]:
     """Open a shift at gates of an area of its own; two passes enter it."""
 
     def opening(*gates: str, is_kiosk: bool = False) -> Any:
-        return ask(portal, OPEN.format(gates=list(gates or ("东",)), is_kiosk=is_kiosk))
+        return ask(portal, AT_WORK + OPEN.format(gates=list(gates or ("东",)), is_kiosk=is_kiosk))
 
     return opening
-
-
-Phone = Callable[..., Page]
-
-
-@pytest.fixture
-def phone(browser: Browser, portal: Portal) -> Iterator[Phone]:
-    """A phone. What its console complains of fails the test."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def new(browser: Browser = browser, **options: Any) -> Page:
-        options = {"viewport": {"width": 390, "height": 844}, "locale": "zh-CN"} | options
-        context = browser.new_context(base_url=f"http://localhost:{portal.port}", **options)
-        context.set_default_timeout(15_000)
-        context.on(
-            "console",
-            lambda message: (
-                is_fault(message) and not any(told in message.text for told in TOLD) and complaints.append(message.text)
-            ),
-        )
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        contexts.append(context)
-        return context.new_page()
-
-    yield new
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def film(path: Path, address: str) -> Path:
-    """What a camera sees that is shown a code for half a second, and then nothing for ten."""
-    nothing = Image.new("L", (WIDTH, HEIGHT), 90)
-    shown = nothing.copy()
-    shown.paste(Image.open(BytesIO(png(address))).convert("L").resize((380, 380)), (130, 50))
-    frames = [shown] * 5 + [nothing] * 100
-    with path.open("wb") as file:
-        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode())
-        for frame in frames:
-            file.write(b"FRAME\n" + frame.tobytes() + bytes([128]) * (WIDTH * HEIGHT // 2))
-    return path
-
-
-@pytest.fixture
-def filming(browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Browser]]:
-    """A browser whose camera sees a code."""
-    launched: list[Browser] = []
-
-    def launch(address: str) -> Browser:
-        seen = film(tmp_path / "seen.y4m", address)
-        camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-        arguments = [*ARGUMENTS, *camera, f"--use-file-for-fake-video-capture={seen}"]
-        launched.append(browser.browser_type.launch(executable_path=CHROMIUM, args=arguments))
-        return launched[-1]
-
-    yield launch
-    for each in launched:
-        each.close()
-
-
-def join(page: Page, secret: str, prefix: str = "") -> None:
-    page.goto(f"{prefix}/scanner/#{secret}")
-    page.locator("[name=name]").fill("小李")
-    page.locator("[name=name]").press("Enter")
-    page.locator("[data-join]").wait_for(state="hidden")
 
 
 def read_by_usb(page: Page, text: str) -> None:
     """What a USB scanner types, wherever the focus is."""
     page.keyboard.type(text)
     page.keyboard.press("Enter")
-
-
-def expect_verdict(page: Page, tone: str, *texts: str) -> None:
-    verdict = page.locator(f".verdict[data-tone={tone}]")
-    for text in texts:
-        expect(verdict).to_contain_text(text, timeout=20_000)  # a film comes round in eleven seconds
-    expect(verdict).to_be_visible()
 
 
 def is_kept(page: Page) -> bool:
@@ -176,7 +91,7 @@ def test_a_volunteer_joins_and_scans_and_the_second_time_is_refused(
     expect_verdict(page, "red", "已经入场", "东门")
     expect(page.locator("body > [role=alert]")).to_contain_text("已经入场")
 
-    found = ask(portal, FOUND.format(**shift))
+    found = ask(portal, AT_WORK + FOUND.format(**shift))
     assert [scan[:2] for scan in found["scans"]] == [["admitted", ""], ["already_admitted", ""]]
     assert found["entries"] == 1
 
@@ -202,7 +117,7 @@ def test_it_goes_on_without_a_network(
     page.context.set_offline(False)
 
     expect(page.locator("[data-waiting]")).to_be_hidden()
-    found = ask(portal, FOUND.format(**shift))
+    found = ask(portal, AT_WORK + FOUND.format(**shift))
     (late,) = (late for verdict, shown, late in found["scans"] if (verdict, shown) == ("admitted", "admitted"))
     assert late > 1
     assert (found["entries"], found["conflicts"]) == (2, 0)
@@ -227,7 +142,7 @@ def test_one_pass_at_two_gates_without_a_network_is_one_entry_and_one_conflict(
 
     expect(pages[0].locator("[data-differing]")).to_be_hidden()
     expect(pages[1].locator("[data-differing]")).to_contain_text(shift["passes"][0]["name"])
-    found = ask(portal, FOUND.format(**shift))
+    found = ask(portal, AT_WORK + FOUND.format(**shift))
     assert [scan[:2] for scan in found["scans"]] == [["admitted", "admitted"], ["already_admitted", "admitted"]]
     assert (found["entries"], found["conflicts"]) == (1, 1)
 
@@ -327,7 +242,7 @@ def test_a_device_forgets_everything_when_its_shift_ends(
     page = phone()
     join(page, shift["secret"])
     expect(page.locator("[data-counts]")).to_be_visible()
-    ask(portal, f"Shift.objects.filter(pk={shift['shift']}).update(revoked_at=clock.now())\nprint(1)")
+    ask(portal, AT_WORK + f"Shift.objects.filter(pk={shift['shift']}).update(revoked_at=clock.now())\nprint(1)")
     page.wait_for_timeout(2500)
 
     read_by_usb(page, shift["passes"][0]["address"])
