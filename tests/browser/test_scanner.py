@@ -27,7 +27,7 @@ edition = Edition.objects.current()
 OPEN = """
 area = Area.objects.create(edition=edition, name_zh=f"城市体验 {{Area.objects.count()}}", name_en="City experience")
 gates = [Gate.objects.create(area=area, name_zh=f"{{name}}门", name_en=name, direction="both") for name in {gates}]
-ends_at = clock.now() + dt.timedelta(hours=4)
+ends_at = clock.now() + dt.timedelta(seconds={seconds})
 shift = Shift.objects.create(
     edition=edition, name="早班", starts_at=clock.now(), ends_at=ends_at, is_kiosk={is_kiosk}
 )
@@ -50,8 +50,10 @@ print(json.dumps({{
 def opened(portal: Portal) -> Callable[..., Any]:
     """Open a shift at gates of an area of its own; two passes enter it."""
 
-    def opening(*gates: str, is_kiosk: bool = False) -> Any:
-        return ask(portal, AT_WORK + OPEN.format(gates=list(gates or ("东",)), is_kiosk=is_kiosk))
+    def opening(*gates: str, is_kiosk: bool = False, seconds: int = 4 * 3600) -> Any:
+        """A shift of so many seconds."""
+        told = {"gates": list(gates or ("东",)), "is_kiosk": is_kiosk, "seconds": seconds}
+        return ask(portal, AT_WORK + OPEN.format(**told))
 
     return opening
 
@@ -233,6 +235,26 @@ def test_a_kiosk_shows_no_surname_and_goes_on_by_itself(opened: Callable[..., An
         expect(page.locator(".verdict")).not_to_contain_text(name)
         page.locator(".verdict").wait_for(state="hidden")
         page.wait_for_timeout(1000)
+
+
+def test_what_waits_when_the_shift_ends_is_sent_once_there_is_a_network(
+    opened: Callable[..., Any], phone: Phone, portal: Portal
+) -> None:
+    shift = opened(seconds=25)
+    page = phone()
+    join(page, shift["secret"])
+    expect(page.locator("[data-counts]")).to_be_visible()
+    page.context.set_offline(True)
+    read_by_usb(page, shift["passes"][0]["address"])
+    expect_verdict(page, "green", "请进", "离线")
+
+    expect(page.locator("[data-message]")).to_contain_text("请勿关闭本页", timeout=40_000)
+    read_by_usb(page, shift["passes"][1]["address"])
+    page.context.set_offline(False)
+
+    expect(page.locator("[data-view=welcome]")).to_be_visible(timeout=40_000)
+    found = ask(portal, AT_WORK + FOUND.format(**shift))
+    assert [scan[:2] for scan in found["scans"]] == [["admitted", "admitted"]]
 
 
 def test_a_device_forgets_everything_when_its_shift_ends(
