@@ -27,9 +27,10 @@ from conference.people.models import Consent, PrivacyNotice, User
 from conference.venues.models import TravelTime
 from events.agenda.services import renew_feed
 from events.program.models import ScheduleRelease, Topic, Visibility
-from events.registration.models import Pass, Registration, RegistrationStatus, Vetting, VettingList, Zone
+from events.registration.models import Pass, Registration, RegistrationStatus, Unit, Vetting, VettingList, Zone
 from events.registration.passes import token_of
 from events.registration.services.registering import register
+from events.registration.services.units import remind_unit
 from events.registration.services.vetting import complete_vetting, freeze_list
 from events.schedule.services.releasing import release
 from events.speakers.services import invite
@@ -106,6 +107,12 @@ EXPECTED = {
     "registration:document":           "302 200 404 404 404 404 200",  # with real names
     "registration:vetting":            "302 200 404 404 404 404 200",
     "registration:photo":              "302 200 404 200 404 200 200",  # for organizers of the event, too
+    "registration:group":              "302 200 302 200 200 200 200",  # the member's organization has one
+    "registration:open_unit":          "302 302 302 302 302 302 302",  # who knows its secret
+    "registration:unit":               "404 404 200 404 404 404 200",  # of the member's organization
+    "registration:unit_template":      "404 404 200 404 404 404 200",
+    "registration:unit_table":         "404 404 200 404 404 404 200",
+    "registration:unit_withdraw":      "404 404 200 404 404 404 200",
     "registration:accept":             "302 405 405 405 405 405 405",
     "registration:cancel":             "302 200 404 404 404 404 200",
     "registration:pass":               SIGNED_IN,  # one's own, or how to come by it
@@ -217,6 +224,7 @@ DESK = {
     "events.attendeecategory":("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.seatpool":        ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.invitationcode":  ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 403 403"),
+    "events.unit":            ("200 200 200 200", "200 403 200 200", "200 403 200 200", "403 403 403 403"),
     "events.zone":            ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.vettinglist":     ("200 403 200 200", "200 403 200 200", "200 403 200 200", "403 403 403 403"),
     "events.vetting":         ("200 403 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
@@ -325,6 +333,10 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     words = {"picture_alt_zh": "会场", "picture_credit_zh": "大会"}
     item = factories.NewsItemFactory(edition=edition, picture=factories.picture(), **words)
     factories.AttachmentFactory(item=item)
+    unit = factories.UnitFactory(event=event, organization=organization, reminded_at=None)
+    remind_unit(unit=unit, by=user_of(visitors["organizer"]))
+    link = re.findall(r"/units/open/([\w-]+)/", Message.objects.get(person=unit.contact).text)[0]
+    filed = factories.RegistrationFactory(event=event, unit=unit)
     conflict = factories.ConflictFactory(gate__area__event=event)
     gate, device = conflict.scan.gate, conflict.scan.device
     device.shift.gates.add(gate)
@@ -334,7 +346,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
         attendee.person.passes.get(),
         position, notice, attendee, attendee.person, item, item.attachments.get(), renew_feed(user=attendee),
         factories.MaterialFactory(session=session, uploaded_by=attendee),
-        conflict, conflict.scan, device, device.shift, gate, gate.area,
+        unit, conflict, conflict.scan, device, device.shift, gate, gate.area,
         Topic.objects.create(slug="talent", title_zh="人才"),
         TravelTime.objects.create(origin=event.venue, destination=session.room.venue, minutes=20),
         Hosting.objects.create(edition=edition, organization=organization, role=HostRole.HOST),
@@ -344,7 +356,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
         factories.ProgramImportFactory(edition=edition, by=user_of(visitors["organizer"])),
         record(actor=None, verb="look", target=edition),
     ]  # fmt: skip
-    return {thing._meta.label_lower: thing for thing in made} | {"meeting": meeting}
+    return {thing._meta.label_lower: thing for thing in made} | {"meeting": meeting, "link": link, "filed": filed}
 
 
 def address(route: str, things: dict[str, Model]) -> str:
@@ -382,6 +394,12 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:vetting": [registration.code],
         "registration:photo": [registration.code],
         "registration:accept": [registration.code],
+        "registration:group": [event.slug],
+        "registration:open_unit": [things["link"]],
+        "registration:unit": [things["events.unit"].code],
+        "registration:unit_template": [things["events.unit"].code],
+        "registration:unit_table": [things["events.unit"].code],
+        "registration:unit_withdraw": [things["events.unit"].code, things["filed"].code],
         "registration:cancel": [registration.code],
         "registration:scanned": [token_of(things["events.pass"])],
         "checkin:shift": [things["events.shift"].pk],
@@ -497,6 +515,7 @@ def test_desk_lets_each_role_write_as_declared(
         registration = Registration.objects.create(event=things["events.event"], person=person, status=status)
         Vetting.objects.create(registration=registration, plate="渝A12345", has_vehicle_permit=True)
         Pass.objects.create(edition=things["conference.edition"], person=person)
+    Unit.objects.update(reminded_at=None, invited_at=None)
     factories.NewsItemFactory(edition=things["conference.edition"], status=NewsStatus.DRAFT)
     see, add, change, delete = map(writers, DESK[label])
     permissions = {
