@@ -1,5 +1,6 @@
 """Seats for the events, and sample attendees who took some."""
 
+import datetime as dt
 from io import BytesIO
 
 from django.core.files.base import ContentFile
@@ -120,6 +121,7 @@ def registration(demo: Demo) -> None:
 def units(demo: Demo) -> None:
     """A hospital that has begun to file, and a university that has not."""
     event = Event.objects.get(edition=demo.edition, number=WITH_UNITS)
+    assert event.starts_at
     officer = demo_user("organizer")
     hospital = Organization.objects.filter(kind=OrganizationKind.HOSPITAL, is_demo=True).earliest("pk")
     made = [
@@ -132,7 +134,7 @@ def units(demo: Demo) -> None:
                 contact=Person(name_zh=contact + SAMPLE, email=f"{address}@example.com", country="CN", is_demo=True),
                 quota=20,
                 holds_seats=organization is not None,
-                files_until=event.edition.registration_closes_at,
+                files_until=event.starts_at - dt.timedelta(days=3),
             ),
             by=officer,
         )
