@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from conference.editions.models import Edition
 from conference.editions.queries import current_edition
 from conference.kit.bilingual import language_code
 from conference.pages.kept import kept
@@ -31,7 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for code, title in settings.LANGUAGES
         ],
         "portal_mode": settings.PORTAL_MODE,
-        "footer": _footer(language_code()),
+        "footer": _footer(edition, language_code()),
     }
 
 
@@ -48,12 +49,12 @@ def _places(language: str) -> list[tuple[str, str]]:
 
 
 @kept
-def _footer(language: str) -> str:
+def _footer(edition: Edition | None, language: str) -> str:
     """The footer in that language, which is the active one."""
     return render_to_string(
         "components/footer.html",
         {
-            "edition": current_edition(),
+            "edition": edition,
             "site_name": _("Chongqing International Talent Exchange Conference"),
             "portal_mode": settings.PORTAL_MODE,
         },

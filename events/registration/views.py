@@ -53,7 +53,7 @@ SAID = {
 
 def own_registration(request: HttpRequest, code: str) -> Registration:
     """One of the visitor's own registrations; anybody else's is not found."""
-    related = ("event__edition", "event__venue", "person", "category", "document")
+    related = ("event__edition", "event__venue", "person", "category", "document", "unit")
     registrations = Registration.objects.select_related(*related)
     registration = get_object_or_404(registrations, code=code)
     if not request.user.has_perm("events.use_registration", registration):
@@ -111,6 +111,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     may_change = registration.is_live and (policy is None or policy.may_change(now))
     context = {
         "registration": registration,
+        "is_incomplete": Registration.objects.incomplete().filter(pk=registration.pk).exists(),
         "opens": Registration.objects.opening().filter(pk=registration.pk).exists(),
         "vetting": Vetting.objects.prefetch_related("zones").filter(registration=registration).first(),
         "is_vetted": policy is not None and policy.asks_vetting,
