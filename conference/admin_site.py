@@ -78,6 +78,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             _rows(_("Registration policies"), "door_front", "events.registrationpolicy"),
             _rows(_("Questions"), "quiz", "events.question"),
             _rows(_("Seats"), "chair", "events.seatpool"),
+            _rows(_("Units"), "corporate_fare", "events.unit"),
             _rows(_("Invitation codes"), "confirmation_number", "events.invitationcode"),
             _rows(_("Categories of attendees"), "groups", "events.attendeecategory"),
             _rows(_("Vetting"), "policy", "events.vetting"),

@@ -14,6 +14,7 @@ from conference import embedded
 from conference.editions.models import Edition
 from conference.kit.roles import Role
 from conference.pages import middleware
+from conference.pages.kept import keeping
 from conference.pages.models import PageVersion
 from conference.people.models import User
 from conference.people.services import appoint, make_administrator, settle_desk
@@ -48,6 +49,13 @@ def plain_static_files(settings: LazySettings) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def own_memory() -> None:
+    """Nothing is kept from another test, whose versions were numbered alike."""
+    for kept in keeping:
+        kept.clear()
 
 
 @pytest.fixture(autouse=True)

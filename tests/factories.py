@@ -46,6 +46,7 @@ from events.registration.models import (
     Registration,
     RegistrationPolicy,
     SeatPool,
+    Unit,
 )
 from events.schedule.models import ProgramImport, RunItem
 from jobs.fairs.models import Fair
@@ -258,6 +259,24 @@ class InvitationCodeFactory(DjangoModelFactory):
         model = InvitationCode
 
     event = factory.SubFactory(EventFactory)
+
+
+class UnitFactory(DjangoModelFactory):
+    """Files five people of an event that takes registrations, until tomorrow."""
+
+    class Meta:
+        model = Unit
+        skip_postgeneration_save = True
+
+    event = factory.SubFactory(EventFactory)
+    name_zh = factory.Sequence(lambda n: f"山城第{n}医院")
+    name_en = factory.Sequence(lambda n: f"Hospital {n}")
+    contact = factory.SubFactory(PersonFactory)
+    quota = 5
+    files_until = factory.LazyFunction(lambda: clock.now() + dt.timedelta(1))
+    policy = factory.PostGeneration(
+        lambda unit, _create, _value, **told: RegistrationPolicyFactory(event=unit.event, **told)
+    )
 
 
 class QuestionFactory(DjangoModelFactory):

@@ -18,12 +18,14 @@ from conference.accounts.backends import SignIn
 from conference.accounts.fields import PhoneField
 from conference.accounts.limits import spend
 from conference.accounts.messages import ACCOUNT_EXISTS, CODE, SIGN_IN, UNKNOWN_ACCOUNT
+from conference.accounts.queries import verified_contacts
 from conference.kit.bilingual import language_code
 from conference.kit.codes import public_code
 from conference.kit.crypto import keyed_hash
 from conference.outbox.messages import Content, MessageKind
 from conference.outbox.models import Channel
 from conference.outbox.services import write
+from conference.people.merging import take_over
 from conference.people.models import User
 from conference.people.services import consent
 
@@ -88,10 +90,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def set_phone_verified(self, user: User, phone: str) -> None:
-        """A verified number becomes the person's contact, too."""
+        """A verified number becomes the person's contact, too, and what others wrote down with it the person's."""
         self.set_phone(user, phone, True)
         user.person.phone = phone
         user.person.save(update_fields=["phone"])
+        take_over(user=user, contacts=verified_contacts(user))
 
     def login(self, request: HttpRequest, user: User) -> None:
         """The last door of every way in, codes and passkeys included."""

@@ -1,6 +1,6 @@
 """Making two records of one human one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.audit.services import record
 from conference.people.models import Person, User
-from conference.people.sockets import mergers
+from conference.people.queries import written_down_with
+from conference.people.sockets import mergers, own_ways
 
 FILLED = ("name_zh", "family_name", "given_names", "badge_name", "country", "affiliation", "email", "phone")
 """What the kept record takes from the other one where it says nothing itself."""
@@ -43,6 +44,29 @@ def merge(*, kept: Person, given_up: Person, by: User | None) -> Person:
     given_up.delete()
     kept.save()
     return kept
+
+
+@transaction.atomic
+def take_over(*, user: User, contacts: Collection[str]) -> list[int]:
+    """Make the records without a login that were written down with `contacts`, all that the user has proved to be
+    theirs, one with the user's: a unit filed them, say. The ids of those that went into it.
+
+    Never one with a login, nor one that is taken over otherwise, nor one with another contact besides, to which the
+    user's messages would then go; nor any of several with one contact, which is an office's or a family's. Organizers
+    look at those.
+    """
+    taken = []
+    for contact in sorted(contacts):
+        found = written_down_with(contact).filter(user=None)[:2]
+        if len(found) == 1 and _is_theirs(found[0], contacts):
+            taken.append(found[0].pk)
+            merge(kept=user.person, given_up=found[0], by=None)
+    return taken
+
+
+def _is_theirs(person: Person, contacts: Collection[str]) -> bool:
+    carried = {(person.email or "").lower(), person.phone or ""} - {""}
+    return carried <= set(contacts) and not any(waits(person) for waits in own_ways)
 
 
 def _merge_logins(kept: Person, login: User) -> None:

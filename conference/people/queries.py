@@ -1,7 +1,7 @@
 """Finding people."""
 
 from conference.kit import crypto, phones
-from conference.people.models import Person
+from conference.people.models import Person, PersonQuerySet
 
 
 def person_with(contact: str) -> Person | None:
@@ -10,11 +10,17 @@ def person_with(contact: str) -> Person | None:
     """
     contact = contact.strip()
     if "@" in contact:
-        login, own = {"user__email": contact.lower()}, {"email__iexact": contact}
+        login = {"user__email": contact.lower()}
     else:
         try:
-            number = crypto.keyed_hash(phones.parse(contact))
+            contact = phones.parse(contact)
         except ValueError:
             return None
-        login, own = {"user__phone_hash": number}, {"phone_hash": number}
-    return Person.objects.filter(**login).first() or Person.objects.filter(**own).order_by("-pk").first()
+        login = {"user__phone_hash": crypto.keyed_hash(contact)}
+    return Person.objects.filter(**login).first() or written_down_with(contact).order_by("-pk").first()
+
+
+def written_down_with(contact: str) -> PersonQuerySet:
+    """The records that have exactly that e-mail address, or that phone number in E.164."""
+    own = {"email__iexact": contact} if "@" in contact else {"phone_hash": crypto.keyed_hash(contact)}
+    return Person.objects.filter(**own)

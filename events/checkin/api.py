@@ -46,6 +46,9 @@ LONGEST_READ = 7089
 """Characters that the largest QR code holds (ISO/IEC 18004, table 7)."""
 
 
+OFF_DUTY = _("This device is not on duty: its shift is over, or it was shut out.")
+
+
 class DeviceAuthentication(BaseAuthentication):
     """`Authorization: Device <token>`; `request.auth` is the station."""
 
@@ -55,7 +58,7 @@ class DeviceAuthentication(BaseAuthentication):
             return None
         station = station_of(token.decode("latin-1").strip())
         if station is None:
-            raise AuthenticationFailed(_("This device is not on duty: its shift is over, or it was shut out."))
+            raise AuthenticationFailed(OFF_DUTY)
         return AnonymousUser(), station
 
     def authenticate_header(self, request: Request) -> str:
@@ -72,18 +75,27 @@ class DeviceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "`Device <token>`"}
 
 
-class IsOnDuty(BasePermission):
-    """A device in its shift."""
+class MayReport(BasePermission):
+    """A device in its shift, or a while after it."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return isinstance(request.auth, Station)
+
+
+class IsOnDuty(MayReport):
+    """A device in its shift. Raises AuthenticationFailed after it, so that the device forgets what it knows."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if isinstance(request.auth, Station) and not request.auth.is_on_duty:
+            raise AuthenticationFailed(OFF_DUTY)
+        return super().has_permission(request, view)
 
 
 class OfDevices(Localized, viewsets.ViewSet):
     """For devices alone. A hall is one address for all of them, so that no limit goes by the address."""
 
     authentication_classes = (DeviceAuthentication,)
-    permission_classes = (IsOnDuty,)
+    permission_classes: tuple[type[BasePermission], ...] = (IsOnDuty,)
     throttle_classes: tuple[type[BaseThrottle], ...] = ()
 
     @property
@@ -315,7 +327,9 @@ READINGS = PolymorphicProxySerializer(
 
 
 class ScanViewSet(OfDevices):
-    """What devices read."""
+    """What devices read: after their shift only what they had read before its end."""
+
+    permission_classes = (MayReport,)
 
     @extend_schema(
         request=READINGS,
@@ -363,7 +377,11 @@ class ScanViewSet(OfDevices):
             raise NotFound(_("This gate is not one of your shift."))
         if not gate.leads(read["direction"]):
             raise serializers.ValidationError({"direction": [_("This gate is not used that way.")]})
-        return Reading(**read)
+        reading = Reading(**read)
+        was_offline = reading.shown and reading.scanned_at and reading.scanned_at < self.station.shift.ends_at
+        if not (was_offline or self.station.is_on_duty):
+            raise AuthenticationFailed(OFF_DUTY)
+        return reading
 
 
 @cache

@@ -15,7 +15,7 @@ from events.checkin.fonts import fonts, missing
 from events.checkin.models import Badge
 from events.checkin.models.badges import Category
 from events.registration.models import BadgeColor
-from events.registration.passes import qr_drawing
+from events.registration.passes import qr_svg
 
 TEMPLATE = settings.BASE_DIR / "templates/events/checkin/badge.typ"
 WITHOUT_CATEGORY = gettext_noop("Attendee")
@@ -57,7 +57,7 @@ class Front:
             category_en=category["en"],
             color=category["color"],
             code=badge.code,
-            qr=qr_drawing(badge),
+            qr=str(qr_svg(badge)),
         )
 
 

@@ -67,6 +67,9 @@ def _words() -> dict[str, str]:
         "no_network": _("The portal cannot be reached now. Try again once there is a network."),
         "send_first": _("Some scans are not sent yet. Wait for the network, then leave."),
         "over": _("This shift is over. Everything about it is deleted from this phone. Thank you!"),
+        "over_unsent": _(
+            "This shift is over. The last scans wait for the network: leave this page open until they are sent."
+        ),
         "lost": _("{count} scans could not be sent: tell the organizers."),
         "earlier": _("At {time}, {gate}"),
         "next": _("Next scan"),

@@ -28,6 +28,11 @@ class Station:
         return self.device.shift
 
     @property
+    def is_on_duty(self) -> bool:
+        """Whether it scans now; after its shift it only brings what it scanned before."""
+        return self.shift.works_from <= self.now and not self.shift.is_over(self.now)
+
+    @property
     def now(self) -> dt.datetime:
         """The portal's time, without asking for it again."""
         return self.loaded_at + dt.timedelta(seconds=time.monotonic() - self.loaded)
@@ -37,8 +42,8 @@ _stations: dict[str, Station] = {}
 
 
 def station_of(token: str) -> Station | None:
-    """The station of a device's token, as it was moments ago. None where the token is unknown or revoked, or outside
-    its shift.
+    """The station of a device's token, as it was moments ago. None where the token is unknown or revoked, before its
+    shift, and a while after it.
     """
     hashed, now = keyed_hash(token), time.monotonic()
     kept = _stations.get(hashed)
@@ -49,8 +54,7 @@ def station_of(token: str) -> Station | None:
         if kept is None:
             return None
         _stations[hashed] = kept
-    is_at_work = kept.shift.works_from <= kept.now and not kept.shift.is_over(kept.now)
-    return kept if is_at_work else None
+    return kept if kept.shift.may_report(kept.now) else None
 
 
 def _load(hashed: str, loaded: float) -> Station | None:

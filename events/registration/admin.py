@@ -22,7 +22,7 @@ from conference.kit import spreadsheets
 from conference.people.requests import user_of
 from events.program.admin import OwnEvents, events_of
 from events.program.models import Event
-from events.registration import vetting_admin  # noqa: F401 the desk of vetting, too long to stand here
+from events.registration import unit_admin, vetting_admin  # noqa: F401 desks too long to stand here
 from events.registration.forms import (
     LONGEST_NOTE,
     AddRegistrationForm,

@@ -1,13 +1,15 @@
 """Seats for the events, and sample attendees who took some."""
 
+import datetime as dt
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 from stdnum.cn import ric
 
-from conference.kit.demo import SAMPLE, Demo, rooms
+from conference.kit.demo import SAMPLE, SAMPLE_EN, Demo, rooms
 from conference.kit.documents import Document, DocumentKind
+from conference.organizations.models import Organization, OrganizationKind
 from conference.people.demo import demo_user
 from conference.people.models import Person
 from conference.people.services import keep_document
@@ -22,11 +24,13 @@ from events.registration.models import (
     Registration,
     RegistrationPolicy,
     SeatPool,
+    Unit,
     Vetting,
     VettingList,
     VettingStatus,
     Zone,
 )
+from events.registration.services.units import make_unit
 from events.registration.services.vetting import begin_vetting, complete_vetting, freeze_list
 
 SEATS = {2: 1200, 3: 400, 4: 300, 5: 400, 6: 300, 7: 400, 8: 300, 9: 200, 10: 5000, 11: 3000, 12: 400, 13: 300}
@@ -65,6 +69,8 @@ CATEGORIES = (
 
 WITH_REAL_NAMES, WITH_VETTING = (2, 4), (2,)
 """Numbers of events that ask for a document, and of those that vet everybody besides."""
+WITH_UNITS = 3
+"""The number of the event for which units file their people."""
 ZONES = (("主会场", "Main hall"), ("贵宾室", "VIP lounge"), ("媒体区", "Press area"))
 PORTRAIT_COLORS = ("#0b6472", "#b4641a", "#8a6116")
 ASKING = 6
@@ -114,6 +120,42 @@ def registration(demo: Demo) -> None:
             _ask(policy)
     Pass.objects.bulk_create(Pass(edition=demo.edition, person=person) for person in people if person in passes)
     demo.say(f"{len(SEATS)} seat pools, {Registration.objects.count():,} sample registrations")
+
+
+@rooms.plugged("units", rank=65)
+def units(demo: Demo) -> None:
+    """A hospital that has begun to file, and a university that has not."""
+    event = Event.objects.get(edition=demo.edition, number=WITH_UNITS)
+    assert event.starts_at
+    officer = demo_user("organizer")
+    hospital = Organization.objects.filter(kind=OrganizationKind.HOSPITAL, is_demo=True).earliest("pk")
+    made = [
+        make_unit(
+            unit=Unit(
+                event=event,
+                organization=organization,
+                name_zh=name_zh,
+                name_en=name_en,
+                contact=Person(name_zh=contact + SAMPLE, email=f"{address}@example.com", country="CN", is_demo=True),
+                quota=20,
+                holds_seats=organization is not None,
+                files_until=event.starts_at - dt.timedelta(days=3),
+            ),
+            by=officer,
+        )
+        for organization, name_zh, name_en, contact, address in (
+            (hospital, hospital.name_zh, "", "郑洁", "hospital"),
+            (None, f"缙云大学{SAMPLE}", f"Jinyun University{SAMPLE_EN}", "许航", "university"),
+        )
+    ]
+    for number, name in enumerate(("高若曦", "罗立诚", "唐静怡"), start=1):
+        person = Person.objects.create(
+            name_zh=name + SAMPLE, email=f"doctor{number}@example.com", country="CN", is_demo=True
+        )
+        Registration.objects.create(event=event, person=person, unit=made[0], filed_as=person.name_zh)
+        Pass.objects.create(edition=demo.edition, person=person)
+    Unit.objects.filter(pk=made[0].pk).update(filed=3, held=17)
+    demo.say(f"{len(made)} sample units")
 
 
 def _access(number: int) -> Access:

@@ -67,11 +67,6 @@ def qr_svg(issued: Pass) -> SafeString:
     return qr.svg(address_of(issued))
 
 
-def qr_drawing(issued: Pass) -> str:
-    """The code as an SVG document, to be printed."""
-    return qr.drawing(address_of(issued))
-
-
 def qr_png(issued: Pass) -> bytes:
     """The code as a picture to keep."""
     return qr.png(address_of(issued))

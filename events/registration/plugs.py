@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from conference.kit.desk import Row, Tile, tiles
 from conference.people.merging import move
 from conference.people.models import Person, User
 from conference.people.sockets import mergers
-from events.program.models import Status
+from events.program.models import Event, Status
 from events.program.released import ReleasedEvent
 from events.program.sockets import event_panels
 from events.registration.models import (
@@ -24,6 +25,7 @@ from events.registration.models import (
     RegistrationPolicy,
     RegistrationStatus,
     SeatPool,
+    Unit,
 )
 from events.registration.services.cancelling import cancel
 
@@ -73,8 +75,35 @@ def my_registrations(person: Person) -> dict[str, Any]:
     return {
         "template": "events/registration/me_panel.html",
         "registrations": registrations,
+        "incomplete": set(mine.incomplete().values_list("pk", flat=True)),
         "opens": any(each.is_confirmed for each in registrations),
     }
+
+
+@me_panels.plugged("units", rank=12)
+def my_units(person: Person) -> dict[str, Any]:
+    """The units for which I file people, as long as their events are to come."""
+    units = Unit.objects.filter(contact=person, event__edition__is_current=True, event__ends_at__gt=clock.now())
+    return {"template": "events/registration/units_panel.html", "units": units.select_related("event").order_by("pk")}
+
+
+@tiles.plugged("units", rank=12)
+def units_tile(edition: Edition) -> Tile:
+    """What units have filed of their quotas, event by event."""
+    url = reverse("admin:events_unit_changelist")
+    units = Unit.objects.filter(event__edition=edition).order_by("event__number")
+    counted = units.values_list("event").annotate(filed=Sum("filed"), quota=Sum("quota"))
+    events = Event.objects.filter(edition=edition).in_bulk()
+    rows = [
+        Row(
+            events[event].title,
+            f"{filed:,} / {quota:,}",
+            100 * filed // max(quota, 1),
+            f"{url}?event__id__exact={event}",
+        )
+        for event, filed, quota in counted
+    ]
+    return Tile(_("Filed by units"), rows)
 
 
 @tiles.plugged("registrations", rank=10)

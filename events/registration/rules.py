@@ -5,6 +5,8 @@ from typing import Any
 from rules import add_perm, always_deny, predicate
 
 from conference.kit.roles import is_organizer, permit, sees_the_desk
+from conference.organizations.models import Verification
+from conference.organizations.rules import is_member
 from events.program.rules import organizes_event
 
 
@@ -14,7 +16,18 @@ def is_own(user: Any, registration: Any = None) -> bool:
     return bool(registration and user.is_authenticated and registration.person_id == user.person_id)
 
 
+@predicate
+def files_for(user: Any, unit: Any = None) -> bool:
+    """The unit's contact, and members of its organization once organizers have verified that."""
+    if not (unit and user.is_authenticated):
+        return False
+    is_verified = unit.organization and unit.organization.verification == Verification.VERIFIED
+    return unit.contact_id == user.person_id or bool(is_verified and is_member(user, unit.organization))
+
+
 permit("events", "attendeecategory", "zone")
+permit("events", "unit", view=sees_the_desk | organizes_event, change=is_organizer | organizes_event)
+add_perm("events.file_unit", files_for)
 permit("events", "seatpool", "registrationpolicy", "question", "invitationcode", view=sees_the_desk | organizes_event)
 permit("events", "pass", change=always_deny)
 add_perm("events.reissue_pass", is_organizer)

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from events.registration import views
+from events.registration import unit_views, views
 
 app_name = "registration"
 urlpatterns = [
     path("events/<slug:slug>/register/", views.register_for, name="register"),
+    path("events/<slug:slug>/register/group/", unit_views.register_group, name="group"),
+    path("units/open/<slug:secret>/", unit_views.open_unit, name="open_unit"),
+    path("units/<str:code>/", unit_views.unit, name="unit"),
+    path("units/<str:code>/template/", unit_views.unit_template, name="unit_template"),
+    path("units/<str:code>/table/", unit_views.unit_table, name="unit_table"),
+    path("units/<str:code>/withdraw/<str:registration>/", unit_views.unit_withdraw, name="unit_withdraw"),
     path("events/<slug:slug>/seats/", views.seats, name="seats"),
     path("registrations/<str:code>/", views.detail, name="detail"),
     path("registrations/<str:code>/sessions/", views.sessions, name="sessions"),

@@ -1,5 +1,6 @@
 """An attendee's pages: register, answer, accept a seat, cancel, the pass."""
 
+from functools import partial
 from pathlib import PurePath
 
 from django.contrib import messages
@@ -52,7 +53,7 @@ SAID = {
 
 def own_registration(request: HttpRequest, code: str) -> Registration:
     """One of the visitor's own registrations; anybody else's is not found."""
-    related = ("event__edition", "event__venue", "person", "category", "document")
+    related = ("event__edition", "event__venue", "person", "category", "document", "unit")
     registrations = Registration.objects.select_related(*related)
     registration = get_object_or_404(registrations, code=code)
     if not request.user.has_perm("events.use_registration", registration):
@@ -71,9 +72,10 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     person = user_of(request).person
     registrations = Registration.objects.live().of(person)
-    if held := next((each for each in registrations if each.event_id == event.pk), None):
+    if request.method == "GET" and (held := next((each for each in registrations if each.event_id == event.pk), None)):
         return redirect("registration:detail", held.code)
-    context = {"event": event, "person": person, "clashes": clashing(event, registrations)}
+    # Whoever presses the button waits for no more than `register` asks: what clashes is read where it is shown.
+    context = {"event": event, "person": person, "clashes": partial(clashing, event, registrations)}
     try:
         policy = policy_of(event)
         if (phase := policy.phase(clock.now())) != Phase.OPEN:
@@ -109,6 +111,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     may_change = registration.is_live and (policy is None or policy.may_change(now))
     context = {
         "registration": registration,
+        "is_incomplete": Registration.objects.incomplete().filter(pk=registration.pk).exists(),
         "opens": Registration.objects.opening().filter(pk=registration.pk).exists(),
         "vetting": Vetting.objects.prefetch_related("zones").filter(registration=registration).first(),
         "is_vetted": policy is not None and policy.asks_vetting,

@@ -1,10 +1,17 @@
-"""What speakers find on `/me/`."""
+"""What speakers find on `/me/`, and that a profile goes to nobody who did not claim it."""
 
 from typing import Any
 
 from conference.accounts.sockets import me_panels
 from conference.people.models import Person
+from conference.people.sockets import own_ways
 from events.program.models import Speaker
+
+
+@own_ways.plugged("speaker")
+def is_claimed(person: Person) -> bool:
+    """A speaker's contact may be an office's: the profile is claimed by its invitation."""
+    return Speaker.objects.filter(person=person).exists()
 
 
 @me_panels.plugged("speaker", rank=5)

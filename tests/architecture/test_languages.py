@@ -30,8 +30,10 @@ from events.agenda.services import renew_feed, star
 from events.checkin.models import Shift
 from events.program.models import SessionSpeaker, Topic, Track
 from events.program.released import released_program
-from events.registration.models import Access, AttendeeCategory, Registration, VettingList, Zone
+from events.registration.models import Access, AttendeeCategory, Registration, Unit, VettingList, Zone
+from events.registration.services.filing import Filed, file
 from events.registration.services.registering import register
+from events.registration.services.units import invite_unit, remind_unit
 from events.registration.services.vetting import complete_vetting, decide_vetting, freeze_list
 from events.schedule.models import ProgramImport
 from events.schedule.services.releasing import release
@@ -180,6 +182,9 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
         device.shift.gates.add(gate)
     passport = Document(DocumentKind.PASSPORT, "E12345678")
     registration = register(event=event, person=attendee.person, answers={topic: text}, document=passport)
+    unit = make.UnitFactory(event=event, organization=employer, name_zh=text, name_en="", contact=attendee.person)
+    Registration.objects.update(unit=unit, filed_as=text)
+    Unit.objects.update(filed=1, table=[{"number": 2, "name_zh": text, "contact": "1", "country": "1"}])
     Zone.objects.create(edition=edition, name_zh=text)
     vetting = complete_vetting(registration=registration, photo=make.portrait(), plate="")
     freeze_list(vetting_list=VettingList(event=event), by=organizer)
@@ -194,6 +199,7 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
         item__name_zh=text,
         item__name_en="",
     )
+    registration.refresh_from_db()
     return registration
 
 
@@ -268,6 +274,9 @@ def test_pages_of_ones_own(filled: Registration, language: str, attendee: User, 
         reverse("registration:answers", args=[filled.code]),
         reverse("registration:document", args=[filled.code]),
         reverse("registration:vetting", args=[filled.code]),
+        reverse("registration:group", args=[other.slug]),
+        *(reverse(f"registration:{page}", args=[filled.unit.code]) for page in ("unit", "unit_table")),
+        reverse("registration:unit_withdraw", args=[filled.unit.code, filled.code]),
         reverse("registration:pass"),
         reverse("registration:cancel", args=[filled.code]),
         reverse("agenda:schedule"),
@@ -312,6 +321,31 @@ def test_an_invitation(filled: Registration, language: str, organizer: User, att
     assert seen() == [(200, set())] * 2
     revoke(speaker=speaker, by=organizer)
     assert seen() == [(410, set())] * 2
+
+
+def test_a_unit(filled: Registration, language: str, organizer: User) -> None:
+    """What its contact is written, and what a link shows that is none any more."""
+    look = english_in if language == "zh-hans" else chinese_in
+    unit = filled.unit
+    for ask in (invite_unit, remind_unit):
+        Unit.objects.update(filed=0, invited_at=None)
+        ask(unit=unit, by=organizer)
+        message = Message.objects.latest("pk")
+        assert look(f"<p>{message.subject}</p>{message.html}") == set()
+
+    closed = Client().get(reverse("registration:open_unit", args=["1"]))
+
+    assert (closed.status_code, look(closed.content.decode())) == (410, set())
+
+
+def test_who_is_filed(filled: Registration, language: str) -> None:
+    look = english_in if language == "zh-hans" else chinese_in
+    with translation.override(language):
+        (registration,) = file(unit=filled.unit, people=[Filed("1@example.com", {"name_zh": "林"})], by=None)
+
+    message = Message.objects.get(person=registration.person)
+
+    assert look(f"<p>{message.subject}</p>{message.html}") == set()
 
 
 def desk_urls(user: User) -> Iterator[str]:

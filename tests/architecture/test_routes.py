@@ -27,10 +27,21 @@ from conference.people.models import Consent, PrivacyNotice, User
 from conference.venues.models import TravelTime
 from events.agenda.services import renew_feed
 from events.checkin.models import Badge
-from events.program.models import ScheduleRelease, Topic, Visibility
-from events.registration.models import Pass, Registration, RegistrationStatus, Vetting, VettingList, VettingStatus, Zone
+from events.program.models import ScheduleRelease, Session, Topic, Visibility
+from events.registration.models import (
+    Pass,
+    Registration,
+    RegistrationStatus,
+    SeatPool,
+    Unit,
+    Vetting,
+    VettingList,
+    VettingStatus,
+    Zone,
+)
 from events.registration.passes import token_of
 from events.registration.services.registering import register
+from events.registration.services.units import remind_unit
 from events.registration.services.vetting import complete_vetting, freeze_list
 from events.schedule.services.releasing import release
 from events.speakers.services import invite
@@ -107,6 +118,12 @@ EXPECTED = {
     "registration:document":           "302 200 404 404 404 404 200",  # with real names
     "registration:vetting":            "302 200 404 404 404 404 200",
     "registration:photo":              "302 200 404 200 404 200 200",  # for organizers of the event, too
+    "registration:group":              "302 200 302 200 200 200 200",  # the member's organization has one
+    "registration:open_unit":          "302 302 302 302 302 302 302",  # who knows its secret
+    "registration:unit":               "404 404 200 404 404 404 200",  # of the member's organization
+    "registration:unit_template":      "404 404 200 404 404 404 200",
+    "registration:unit_table":         "404 404 200 404 404 404 200",
+    "registration:unit_withdraw":      "404 404 200 404 404 404 200",
     "registration:accept":             "302 405 405 405 405 405 405",
     "registration:cancel":             "302 200 404 404 404 404 200",
     "registration:pass":               SIGNED_IN,  # one's own, or how to come by it
@@ -219,11 +236,12 @@ DESK = {
     "events.attendeecategory":("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.seatpool":        ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.invitationcode":  ("200 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 403 403"),
+    "events.unit":            ("200 200 200 200", "200 403 200 200", "200 403 200 200", "403 403 403 403"),
     "events.zone":            ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "events.vettinglist":     ("200 403 200 200", "200 403 200 200", "200 403 200 200", "403 403 403 403"),
     "events.vetting":         ("200 403 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "events.pass":            ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
-    "events.registration":    ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
+    "events.registration":    ("200 200 200 200", "200 403 200 200", "403 403 403 403", "403 403 403 403"),
     "events.area":            ("200 200 200 200", "200 403 200 200", "200 403 200 200", "200 403 200 200"),
     "events.gate":            ("200 200 200 200", "200 403 200 200", "200 403 200 200", "200 403 200 200"),
     "events.shift":           ("200 200 200 200", "200 403 200 200", "200 403 200 200", "200 403 200 200"),
@@ -336,6 +354,10 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     words = {"picture_alt_zh": "会场", "picture_credit_zh": "大会"}
     item = factories.NewsItemFactory(edition=edition, picture=factories.picture(), **words)
     factories.AttachmentFactory(item=item)
+    unit = factories.UnitFactory(event=event, organization=organization, reminded_at=None)
+    remind_unit(unit=unit, by=user_of(visitors["organizer"]))
+    link = re.findall(r"/units/open/([\w-]+)/", Message.objects.get(person=unit.contact).text)[0]
+    filed = factories.RegistrationFactory(event=event, unit=unit)
     conflict = factories.ConflictFactory(gate__area__event=event)
     gate, device = conflict.scan.gate, conflict.scan.device
     device.shift.gates.add(gate)
@@ -346,7 +368,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
         attendee.person.passes.get(),
         position, notice, attendee, attendee.person, item, item.attachments.get(), renew_feed(user=attendee),
         factories.MaterialFactory(session=session, uploaded_by=attendee),
-        conflict, conflict.scan, device, device.shift, gate, gate.area,
+        unit, conflict, conflict.scan, device, device.shift, gate, gate.area,
         Topic.objects.create(slug="talent", title_zh="人才"),
         TravelTime.objects.create(origin=event.venue, destination=session.room.venue, minutes=20),
         Hosting.objects.create(edition=edition, organization=organization, role=HostRole.HOST),
@@ -356,7 +378,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
         factories.ProgramImportFactory(edition=edition, by=user_of(visitors["organizer"])),
         record(actor=None, verb="look", target=edition),
     ]  # fmt: skip
-    return {thing._meta.label_lower: thing for thing in made} | {"meeting": meeting}
+    return {thing._meta.label_lower: thing for thing in made} | {"meeting": meeting, "link": link, "filed": filed}
 
 
 def address(route: str, things: dict[str, Model]) -> str:
@@ -394,6 +416,12 @@ def address(route: str, things: dict[str, Model]) -> str:
         "registration:vetting": [registration.code],
         "registration:photo": [registration.code],
         "registration:accept": [registration.code],
+        "registration:group": [event.slug],
+        "registration:open_unit": [things["link"]],
+        "registration:unit": [things["events.unit"].code],
+        "registration:unit_template": [things["events.unit"].code],
+        "registration:unit_table": [things["events.unit"].code],
+        "registration:unit_withdraw": [things["events.unit"].code, things["filed"].code],
         "registration:cancel": [registration.code],
         "registration:scanned": [token_of(things["events.pass"])],
         "checkin:shift": [things["events.shift"].pk],
@@ -472,6 +500,8 @@ def told_to(things: dict[str, Model], label: str) -> dict[str, dict[str, object]
     desk = admin.site._registry[type(things[label])]
     rows = type(things[label])._default_manager.all()
     chosen = {"_selected_action": [row.pk for row in rows], "post": "yes"}
+    if label == "conference.person":
+        chosen["_selected_action"] = [row.pk for row in rows[:2]]
     if label == "events.conflict":
         chosen["note"] = "twins"
     if label in ("events.badge", "events.collection"):
@@ -504,13 +534,18 @@ def test_desk_lets_each_role_write_as_declared(
 ) -> None:
     """Every page and every action, with rows on which each of them can act."""
     Position.objects.update(status=PositionStatus.SUBMITTED)
-    things["meeting"].delete()  # two sessions are swapped, and three are not
+    SeatPool.objects.exclude(session=None).delete()  # who deletes a session deletes its seats, too
+    Session.objects.exclude(pk=things["events.session"].pk).delete()  # two sessions are swapped, and three are not
     factories.SessionFactory(event=things["events.event"])
     for status in (RegistrationStatus.REQUESTED, RegistrationStatus.WAITING):
         person = factories.PersonFactory()
         registration = Registration.objects.create(event=things["events.event"], person=person, status=status)
         Vetting.objects.create(registration=registration, plate="渝A12345", has_vehicle_permit=True)
         Pass.objects.create(edition=things["conference.edition"], person=person)
+    Unit.objects.update(reminded_at=None, invited_at=None)
+    if label == "events.registration":  # which all end
+        Unit.objects.update(filed=3)
+        SeatPool.objects.update(taken=3)
     factories.NewsItemFactory(edition=things["conference.edition"], status=NewsStatus.DRAFT)
     see, add, change, delete = map(writers, DESK[label])
     permissions = {

@@ -1,14 +1,22 @@
 """A real Chromium on a real portal: `./portal up` with the demo, on a port and data of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from conference.kit.qr import png
 from tests.drills.portal import Portal, free_port
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+WIDTH, HEIGHT = 640, 480
+TOLD = ("Failed to load resource: net::", "401 (Unauthorized)")
+"""What a console says of what the page tells the volunteer."""
 LOOKS = ((390, "", "light"), (1440, "/en", "light"), (390, "/en", "dark"), (1440, "", "dark"))
 
 
@@ -61,3 +69,62 @@ def look(request: pytest.FixtureRequest, browser: Browser, portal: Portal) -> It
     )
     yield context, prefix
     context.close()
+
+
+Phone = Callable[..., Page]
+
+
+@pytest.fixture
+def phone(browser: Browser, portal: Portal) -> Iterator[Phone]:
+    """A phone. What its console complains of fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def new(browser: Browser = browser, **options: Any) -> Page:
+        options = {"viewport": {"width": 390, "height": 844}, "locale": "zh-CN"} | options
+        context = browser.new_context(base_url=f"http://localhost:{portal.port}", **options)
+        context.set_default_timeout(15_000)
+        context.on(
+            "console",
+            lambda message: (
+                is_fault(message) and not any(told in message.text for told in TOLD) and complaints.append(message.text)
+            ),
+        )
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        contexts.append(context)
+        return context.new_page()
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def film(path: Path, address: str) -> Path:
+    """What a camera sees that is shown a code for half a second, and then nothing for ten."""
+    nothing = Image.new("L", (WIDTH, HEIGHT), 90)
+    shown = nothing.copy()
+    shown.paste(Image.open(BytesIO(png(address))).convert("L").resize((380, 380)), (130, 50))
+    frames = [shown] * 5 + [nothing] * 100
+    with path.open("wb") as file:
+        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode())
+        for frame in frames:
+            file.write(b"FRAME\n" + frame.tobytes() + bytes([128]) * (WIDTH * HEIGHT // 2))
+    return path
+
+
+@pytest.fixture
+def filming(browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Browser]]:
+    """A browser whose camera sees a code."""
+    launched: list[Browser] = []
+
+    def launch(address: str) -> Browser:
+        seen = film(tmp_path / "seen.y4m", address)
+        camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+        arguments = [*ARGUMENTS, *camera, f"--use-file-for-fake-video-capture={seen}"]
+        launched.append(browser.browser_type.launch(executable_path=CHROMIUM, args=arguments))
+        return launched[-1]
+
+    yield launch
+    for each in launched:
+        each.close()

@@ -1,32 +1,25 @@
 """A gate and its volunteers: a phone's camera, no network, a keyboard, a USB scanner."""
 
-import json
-from collections.abc import Callable, Iterator
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import segno
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from conference.kit.codes import CROCKFORD
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, LOOKS, is_fault
+from conference.kit.qr import png
+from tests.browser.conftest import LOOKS, Phone
+from tests.browser.gates import ask, expect_verdict, join
 from tests.drills.portal import Portal
 
 pytestmark = pytest.mark.browser
 
-WIDTH, HEIGHT = 640, 480
-TOLD = ("Failed to load resource: net::", "401 (Unauthorized)")
-"""What a console says of what the page tells the volunteer."""
 AT_WORK = """
 import datetime as dt, json
 from conference.editions.models import Edition
 from conference.kit import clock
 from events.checkin.models import Area, Conflict, Gate, Presence, Scan, Shift
-from events.checkin.services.joining import open_shift, revoke_shift
 from events.registration.models import Pass, Registration
 from events.registration.passes import address_of
 edition = Edition.objects.current()
@@ -34,9 +27,10 @@ edition = Edition.objects.current()
 OPEN = """
 area = Area.objects.create(edition=edition, name_zh=f"城市体验 {{Area.objects.count()}}", name_en="City experience")
 gates = [Gate.objects.create(area=area, name_zh=f"{{name}}门", name_en=name, direction="both") for name in {gates}]
-shift = Shift(edition=edition, name="早班", starts_at=clock.now(), ends_at=clock.now() + dt.timedelta(hours=4),
-              is_kiosk={is_kiosk})
-open_shift(shift=shift, by=None)
+ends_at = clock.now() + dt.timedelta(seconds={seconds})
+shift = Shift.objects.create(
+    edition=edition, name="早班", starts_at=clock.now(), ends_at=ends_at, is_kiosk={is_kiosk}
+)
 shift.gates.set(gates)
 confirmed = Registration.objects.confirmed().filter(event__edition=edition).order_by("pk").values("person")
 passes = Pass.objects.filter(edition=edition, person__in=confirmed).select_related("edition", "person")[:2]
@@ -52,101 +46,22 @@ print(json.dumps({{
 """
 
 
-def ask(portal: Portal, program: str) -> Any:
-    """What a program prints that speaks with the portal's database."""
-    output, _nothing = portal.run(AT_WORK + program).communicate(timeout=60)
-    return json.loads(output.splitlines()[-1])
-
-
 @pytest.fixture
 def opened(portal: Portal) -> Callable[..., Any]:
     """Open a shift at gates of an area of its own; two passes enter it."""
 
-    def opening(*gates: str, is_kiosk: bool = False) -> Any:
-        return ask(portal, OPEN.format(gates=list(gates or ("东",)), is_kiosk=is_kiosk))
+    def opening(*gates: str, is_kiosk: bool = False, seconds: int = 4 * 3600) -> Any:
+        """A shift of so many seconds."""
+        told = {"gates": list(gates or ("东",)), "is_kiosk": is_kiosk, "seconds": seconds}
+        return ask(portal, AT_WORK + OPEN.format(**told))
 
     return opening
-
-
-Phone = Callable[..., Page]
-
-
-@pytest.fixture
-def phone(browser: Browser, portal: Portal) -> Iterator[Phone]:
-    """A phone. What its console complains of fails the test."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def new(browser: Browser = browser, **options: Any) -> Page:
-        options = {"viewport": {"width": 390, "height": 844}, "locale": "zh-CN"} | options
-        context = browser.new_context(base_url=f"http://localhost:{portal.port}", **options)
-        context.set_default_timeout(15_000)
-        context.on(
-            "console",
-            lambda message: (
-                is_fault(message) and not any(told in message.text for told in TOLD) and complaints.append(message.text)
-            ),
-        )
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        contexts.append(context)
-        return context.new_page()
-
-    yield new
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def film(path: Path, address: str) -> Path:
-    """What a camera sees that is shown a code for half a second, and then nothing for ten."""
-    drawn = BytesIO()
-    segno.make(address, error="m").save(drawn, kind="png", scale=5, border=4)
-    nothing = Image.new("L", (WIDTH, HEIGHT), 90)
-    shown = nothing.copy()
-    shown.paste(Image.open(drawn).convert("L").resize((380, 380)), (130, 50))
-    frames = [shown] * 5 + [nothing] * 100
-    with path.open("wb") as file:
-        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode())
-        for frame in frames:
-            file.write(b"FRAME\n" + frame.tobytes() + bytes([128]) * (WIDTH * HEIGHT // 2))
-    return path
-
-
-@pytest.fixture
-def filming(browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Browser]]:
-    """A browser whose camera sees a code."""
-    launched: list[Browser] = []
-
-    def launch(address: str) -> Browser:
-        seen = film(tmp_path / "seen.y4m", address)
-        camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-        arguments = [*ARGUMENTS, *camera, f"--use-file-for-fake-video-capture={seen}"]
-        launched.append(browser.browser_type.launch(executable_path=CHROMIUM, args=arguments))
-        return launched[-1]
-
-    yield launch
-    for each in launched:
-        each.close()
-
-
-def join(page: Page, secret: str, prefix: str = "") -> None:
-    page.goto(f"{prefix}/scanner/#{secret}")
-    page.locator("[name=name]").fill("小李")
-    page.locator("[name=name]").press("Enter")
-    page.locator("[data-join]").wait_for(state="hidden")
 
 
 def read_by_usb(page: Page, text: str) -> None:
     """What a USB scanner types, wherever the focus is."""
     page.keyboard.type(text)
     page.keyboard.press("Enter")
-
-
-def expect_verdict(page: Page, tone: str, *texts: str) -> None:
-    verdict = page.locator(f".verdict[data-tone={tone}]")
-    for text in texts:
-        expect(verdict).to_contain_text(text, timeout=20_000)  # a film comes round in eleven seconds
-    expect(verdict).to_be_visible()
 
 
 def is_kept(page: Page) -> bool:
@@ -178,7 +93,7 @@ def test_a_volunteer_joins_and_scans_and_the_second_time_is_refused(
     expect_verdict(page, "red", "已经入场", "东门")
     expect(page.locator("body > [role=alert]")).to_contain_text("已经入场")
 
-    found = ask(portal, FOUND.format(**shift))
+    found = ask(portal, AT_WORK + FOUND.format(**shift))
     assert [scan[:2] for scan in found["scans"]] == [["admitted", ""], ["already_admitted", ""]]
     assert found["entries"] == 1
 
@@ -204,7 +119,7 @@ def test_it_goes_on_without_a_network(
     page.context.set_offline(False)
 
     expect(page.locator("[data-waiting]")).to_be_hidden()
-    found = ask(portal, FOUND.format(**shift))
+    found = ask(portal, AT_WORK + FOUND.format(**shift))
     (late,) = (late for verdict, shown, late in found["scans"] if (verdict, shown) == ("admitted", "admitted"))
     assert late > 1
     assert (found["entries"], found["conflicts"]) == (2, 0)
@@ -229,7 +144,7 @@ def test_one_pass_at_two_gates_without_a_network_is_one_entry_and_one_conflict(
 
     expect(pages[0].locator("[data-differing]")).to_be_hidden()
     expect(pages[1].locator("[data-differing]")).to_contain_text(shift["passes"][0]["name"])
-    found = ask(portal, FOUND.format(**shift))
+    found = ask(portal, AT_WORK + FOUND.format(**shift))
     assert [scan[:2] for scan in found["scans"]] == [["admitted", "admitted"], ["already_admitted", "admitted"]]
     assert (found["entries"], found["conflicts"]) == (1, 1)
 
@@ -300,12 +215,11 @@ def test_without_a_decoder_the_portal_reads_a_photo(opened: Callable[..., Any], 
     page = phone(service_workers="block")
     page.context.route("**/npm/**", lambda route: route.abort())
     join(page, shift["secret"])
-    drawn = BytesIO()
-    segno.make(shift["passes"][0]["address"], error="m").save(drawn, kind="png", scale=6, border=4)
+    drawn = png(shift["passes"][0]["address"])
 
     expect(page.locator("[data-hint]")).to_contain_text("拍")
     chosen = page.locator("[data-photo-large] [data-photo]")
-    chosen.set_input_files({"name": "photo.png", "mimeType": "image/png", "buffer": drawn.getvalue()})
+    chosen.set_input_files({"name": "photo.png", "mimeType": "image/png", "buffer": drawn})
     expect_verdict(page, "green", shift["passes"][0]["name"])
 
 
@@ -323,6 +237,26 @@ def test_a_kiosk_shows_no_surname_and_goes_on_by_itself(opened: Callable[..., An
         page.wait_for_timeout(1000)
 
 
+def test_what_waits_when_the_shift_ends_is_sent_once_there_is_a_network(
+    opened: Callable[..., Any], phone: Phone, portal: Portal
+) -> None:
+    shift = opened(seconds=25)
+    page = phone()
+    join(page, shift["secret"])
+    expect(page.locator("[data-counts]")).to_be_visible()
+    page.context.set_offline(True)
+    read_by_usb(page, shift["passes"][0]["address"])
+    expect_verdict(page, "green", "请进", "离线")
+
+    expect(page.locator("[data-message]")).to_contain_text("请勿关闭本页", timeout=40_000)
+    read_by_usb(page, shift["passes"][1]["address"])
+    page.context.set_offline(False)
+
+    expect(page.locator("[data-view=welcome]")).to_be_visible(timeout=40_000)
+    found = ask(portal, AT_WORK + FOUND.format(**shift))
+    assert [scan[:2] for scan in found["scans"]] == [["admitted", "admitted"]]
+
+
 def test_a_device_forgets_everything_when_its_shift_ends(
     opened: Callable[..., Any], phone: Phone, portal: Portal
 ) -> None:
@@ -330,7 +264,7 @@ def test_a_device_forgets_everything_when_its_shift_ends(
     page = phone()
     join(page, shift["secret"])
     expect(page.locator("[data-counts]")).to_be_visible()
-    ask(portal, f"Shift.objects.filter(pk={shift['shift']}).update(revoked_at=clock.now())\nprint(1)")
+    ask(portal, AT_WORK + f"Shift.objects.filter(pk={shift['shift']}).update(revoked_at=clock.now())\nprint(1)")
     page.wait_for_timeout(2500)
 
     read_by_usb(page, shift["passes"][0]["address"])

@@ -26,14 +26,27 @@ with Path(sys.prefix, "installed").open("a") as file:
     file.write(Path(sys.argv[sys.argv.index("--requirement") + 1]).name + "\\n")
 sys.exit(Path(sys.prefix, "broken").exists())
 """
+FAKE_NPM = """#!/bin/sh
+echo "$1" >> "$(dirname "$0")/npm.notes"
+! [ -e "$(dirname "$0")/broken" ]
+"""
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout of the script alone, whose environment is quickly made and has a pip that only takes notes."""
+    """A checkout of the script alone, whose environment is quickly made and has a pip that only takes notes, as npm
+    does.
+    """
     shutil.copy(CHECKOUT / "portal", tmp_path)
     for name in ("requirements.txt", "requirements-dev.txt"):
         (tmp_path / name).write_text("one==1\n")
+    parts, programs = tmp_path / "deploy" / "npm", tmp_path / "programs"
+    parts.mkdir(parents=True)
+    programs.mkdir()
+    for name in ("package.json", "package-lock.json"):
+        (parts / name).write_text("{}")
+    (programs / "npm").write_text(FAKE_NPM)
+    (programs / "npm").chmod(0o755)
     commands = tmp_path / "conference" / "operate"
     commands.mkdir(parents=True)
     (commands / "__main__.py").write_text("import sys; print('operate', *sys.argv[1:])")
@@ -44,7 +57,13 @@ def checkout(tmp_path: Path) -> Path:
 
 def portal(checkout: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     """Run the script; `venv.py` and `pip.py` stand where `python -m` looks first."""
-    return subprocess.run([sys.executable, checkout / "portal", *words], cwd=checkout, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, checkout / "portal", *words],
+        cwd=checkout,
+        env=os.environ | {"PATH": f"{checkout / 'programs'}{os.pathsep}/usr/bin{os.pathsep}/bin"},
+        capture_output=True,
+        text=True,
+    )
 
 
 def installed(checkout: Path) -> list[str]:
@@ -55,7 +74,7 @@ def installed(checkout: Path) -> list[str]:
 def test_the_environment_is_made_once_and_kept_up_to_date(checkout: Path) -> None:
     first = portal(checkout)
     assert first.stdout.splitlines()[-1] == "operate --help", first.stderr
-    assert portal(checkout, "up", "--port", "1").stdout == "operate up --port 1\n"
+    assert portal(checkout, "up", "--port", "1").stdout.splitlines()[-1] == "operate up --port 1"
     assert installed(checkout) == ["requirements.txt"]
 
     portal(checkout, "test")
@@ -78,6 +97,29 @@ def test_half_an_environment_is_made_anew(checkout: Path) -> None:
         (checkout / "requirements.txt").write_text(f"{damage}==2\n")
         assert portal(checkout).returncode == 0
         assert installed(checkout) == ["requirements.txt"]
+
+
+def test_the_scanners_parts_are_installed_once_and_never_stop_the_portal(checkout: Path) -> None:
+    notes = checkout / "programs" / "npm.notes"
+    broken = checkout / "programs" / "broken"
+
+    portal(checkout)
+    assert not notes.exists()  # only what shows the page, or tests it, needs them
+
+    broken.touch()
+    failed = portal(checkout, "up")
+    assert failed.stdout.splitlines()[-1] == "operate up"
+    assert "read photos" in failed.stdout
+    assert notes.read_text().split() == ["ci"]
+
+    broken.unlink()
+    portal(checkout, "up")
+    portal(checkout, "up")
+    assert notes.read_text().split() == ["ci", "ci", "run"]
+
+    (checkout / "deploy" / "npm" / "package-lock.json").write_text("{ }")
+    portal(checkout, "up")
+    assert notes.read_text().split() == ["ci", "ci", "run", "ci", "run"]
 
 
 def test_a_strangers_port_is_refused_with_its_owner_and_another_port(

@@ -26,6 +26,10 @@ WORKS_BEFORE = dt.timedelta(hours=2)
 """How long before its shift a device works: it fetches its lists, and is tried out."""
 
 
+REPORTS_AFTER = dt.timedelta(hours=12)
+"""How long after its shift a device still brings what it scanned without a network."""
+
+
 class Readmission(models.TextChoices):
     """How often one pass enters an area."""
 
@@ -237,6 +241,10 @@ class Shift(models.Model):
     def is_over(self, now: dt.datetime) -> bool:
         """Whether its devices work no more."""
         return self.revoked_at is not None or now >= self.ends_at
+
+    def may_report(self, now: dt.datetime) -> bool:
+        """Whether its devices bring scans: now, or those that they made before it was over."""
+        return self.revoked_at is None and self.works_from <= now < self.ends_at + REPORTS_AFTER
 
     @property
     def address(self) -> str:

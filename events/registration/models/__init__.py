@@ -3,6 +3,7 @@
 from events.registration.models.questions import CHOOSING, Answer, Kind, Option, Question, asked
 from events.registration.models.registrations import (
     LIVE,
+    LONGEST_FILED_NAME,
     SEATED,
     TRANSITIONS,
     Access,
@@ -13,10 +14,12 @@ from events.registration.models.registrations import (
     Phase,
     Registration,
     RegistrationPolicy,
+    RegistrationQuerySet,
     RegistrationStatus,
     SeatPool,
     SeatPoolQuerySet,
 )
+from events.registration.models.units import Unit
 from events.registration.models.vetting import (
     DECIDED,
     UNLISTED,
@@ -33,6 +36,7 @@ __all__ = [
     "LIVE",
     "SEATED",
     "TRANSITIONS",
+    "LONGEST_FILED_NAME",
     "UNLISTED",
     "Access",
     "Answer",
@@ -46,9 +50,11 @@ __all__ = [
     "Question",
     "Registration",
     "RegistrationPolicy",
+    "RegistrationQuerySet",
     "RegistrationStatus",
     "SeatPool",
     "SeatPoolQuerySet",
+    "Unit",
     "Vetting",
     "VettingColumn",
     "VettingList",

@@ -364,6 +364,9 @@ TRANSITIONS = {
     RegistrationStatus.CONFIRMED: {RegistrationStatus.CANCELLED},
 }
 
+LONGEST_FILED_NAME = 202
+"""Both passport names with a space between."""
+
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def live(self) -> "RegistrationQuerySet":
@@ -376,6 +379,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def opening(self) -> "RegistrationQuerySet":
         """Those for which a pass opens the event: confirmed and, where the event asks for vetting, cleared."""
         return self.confirmed().filter(~Q(event__registration_policy__asks_vetting=True) | Q(vetting__status="cleared"))
+
+    def incomplete(self) -> "RegistrationQuerySet":
+        """Live ones of people whom others registered, who have not yet answered what must be, or named their document.
+
+        What only an option shows need not be looked for: no answers are taken without it.
+        """
+        policy = "event__registration_policy"
+        required = Q(**{f"{policy}__questions__is_required": True, f"{policy}__questions__is_retired": False})
+        asked = Registration.objects.filter(required, **{f"{policy}__questions__shown_if": None})
+        unanswered = asked.filter(answers=None).values("pk")
+        unnamed = Q(document=None, **{f"{policy}__asks_document": True})
+        return self.live().filter(unnamed | Q(pk__in=unanswered))
 
     def in_line(self) -> "RegistrationQuerySet":
         """The waiting lists, whoever is next first: by priority, then in the order in which people joined."""
@@ -424,6 +439,15 @@ class Registration(OfEvent, models.Model):
         related_name="registrations",
         verbose_name=_("invitation code"),
     )
+    unit = models.ForeignKey(
+        "events.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("filed by the unit"),
+    )
+    filed_as = models.CharField(_("name as filed"), max_length=LONGEST_FILED_NAME, blank=True, editable=False)
     document = models.ForeignKey(
         IdentityDocument,
         models.PROTECT,

@@ -9,9 +9,9 @@ from conference.kit import clock
 from conference.kit.codes import normalized
 from conference.people.models import Person, User
 from events.program.models import Event
-from events.registration.models import InvitationCode, SeatPool, SeatPoolQuerySet
-from events.registration.services.refusals import Full, WrongCode
-from events.registration.services.seats import lock_pools, offer_seats
+from events.registration.models import InvitationCode
+from events.registration.services.holding import hold, let_go
+from events.registration.services.refusals import WrongCode
 
 
 @transaction.atomic
@@ -19,8 +19,7 @@ def make_code(*, code: InvitationCode, by: User) -> InvitationCode:
     """Keep a new code; one that holds seats takes them now. Raises Full where there are not as many."""
     code.held = code.uses if code.holds_seats else 0
     code.save()
-    if code.held:
-        _shift_seats(code, code.held)
+    hold(code)
     record(actor=by, verb="add", target=code)
     return code
 
@@ -54,7 +53,7 @@ def revoke_code(*, code: InvitationCode, by: User) -> InvitationCode:
     if locked.revoked_at is None:
         locked.revoked_at = clock.now()
         locked.save(update_fields=["revoked_at"])
-        _let_go(locked)
+        let_go(locked)
         record(actor=by, verb="revoke", target=locked)
     return locked
 
@@ -64,29 +63,4 @@ def expire_codes() -> None:
     """Free the seats of codes whose time is over."""
     over = InvitationCode.objects.filter(held__gt=0, expires_at__lte=clock.now()).order_by("pk")
     for code in over.select_for_update(skip_locked=True, of=("self",)).select_related("event__edition"):
-        _let_go(code)
-
-
-def _let_go(code: InvitationCode) -> None:
-    held, code.held = code.held, 0
-    code.save(update_fields=["held"])
-    if held:
-        _shift_seats(code, -held)
-        offer_seats(code.event)
-
-
-def _shift_seats(code: InvitationCode, seats: int) -> None:
-    """Take that many seats of each pool that the code's people need, or give them back. Raises Full."""
-    lock_pools(code.event_id)
-    check_seats(code, seats)
-    _pools(code).update(taken=F("taken") + seats)
-
-
-def check_seats(code: InvitationCode, seats: int) -> None:
-    """Raises Full where there are not as many seats for the code's people."""
-    if _pools(code).filter(total__lt=F("taken") + seats).exists():
-        raise Full(_("There are not as many seats left."))
-
-
-def _pools(code: InvitationCode) -> SeatPoolQuerySet:
-    return SeatPool.objects.needed(code.event_id, code.category_id).order_by()
+        let_go(code)

@@ -71,5 +71,9 @@ class TooOften(RegistrationRefused):
     """Seats taken and given back all day: each time is a message, and a text costs money."""
 
 
+class NotFiled(RegistrationRefused):
+    """A unit's table or link that files nobody: the quota is used up, or somebody cannot be filed."""
+
+
 class TooLate(RegistrationRefused):
     """After the last moment at which people change or cancel by themselves, or accept a seat."""

@@ -27,6 +27,7 @@ from events.registration.models import (
     RegistrationPolicy,
     RegistrationStatus,
     SeatPoolQuerySet,
+    Unit,
     Vetting,
 )
 from events.registration.services.answering import answered
@@ -57,7 +58,7 @@ def register(
     rows and the confirmation come first and the seats last, so that a pool's lock is held for as short as can be.
     """
     policy, now = policy_of(event), clock.now()
-    if held := _held(event, person, now):
+    if held := held_by(person, event, now):
         return held
     invitation = find_code(event=event, code=code, person=person) if code else None
     check_open(policy, invitation, now)
@@ -69,7 +70,7 @@ def register(
         category=_category(policy, category, invitation),
         invitation_code=invitation,
     )
-    if not _made(registration):
+    if not made(registration):
         return Registration.objects.live().of(person).get(event=event)
     if policy.asks_document:
         name_document(registration, document)
@@ -83,7 +84,7 @@ def register(
         if needs_approval:
             announce_state(registration)
         else:
-            _take_seat(registration, policy, sessions, has_seat=has_seat)
+            take_seat(registration, policy, sessions, has_seat=has_seat)
     return registration
 
 
@@ -91,7 +92,7 @@ def register(
 def add(*, event: Event, person: Person, category: AttendeeCategory | None = None, by: User) -> Registration:
     """Register somebody by hand, whatever the policy says and whoever waits. Raises Full where no seat is left."""
     registration = Registration(event=event, person=person, category=category)
-    if not _made(registration):
+    if not made(registration):
         return Registration.objects.live().of(person).get(event=event)
     issue_pass(edition=event.edition, person=person)
     announce_registration(registration)
@@ -102,8 +103,8 @@ def add(*, event: Event, person: Person, category: AttendeeCategory | None = Non
     return registration
 
 
-def _held(event: Event, person: Person, now: dt.datetime) -> Registration | None:
-    """The live registration that the person has. Raises TooOften."""
+def held_by(person: Person, event: Event, now: dt.datetime) -> Registration | None:
+    """The live registration that the person has for the event. Raises TooOften."""
     cancelled = Q(cancelled_at__gt=now - dt.timedelta(1))
     found = list(Registration.objects.of(person).filter(cancelled | Q(event=event, status__in=LIVE)))
     if held := next((each for each in found if each.is_live), None):
@@ -113,7 +114,7 @@ def _held(event: Event, person: Person, now: dt.datetime) -> Registration | None
     return None
 
 
-def _made(registration: Registration) -> bool:
+def made(registration: Registration) -> bool:
     """Insert the row, unless another request of the person was quicker."""
     try:
         with in_words(), transaction.atomic():
@@ -125,7 +126,7 @@ def _made(registration: Registration) -> bool:
     return True
 
 
-def _take_seat(
+def take_seat(
     registration: Registration, policy: RegistrationPolicy, sessions: Collection[Session], *, has_seat: bool
 ) -> None:
     """Confirm the registration with its seats, or else put it on the waiting list. A seat that the invitation code
@@ -168,7 +169,7 @@ def policy_of(event: Event) -> RegistrationPolicy:
         raise NotOpen(_("This event takes no registrations here.")) from error
 
 
-def check_open(policy: RegistrationPolicy, invitation: InvitationCode | None, now: dt.datetime) -> None:
+def check_open(policy: RegistrationPolicy, invitation: InvitationCode | Unit | None, now: dt.datetime) -> None:
     """Raises NotOpen outside the registration period, WrongCode where a code is needed and there is none."""
     phase = policy.phase(now)
     if phase != Phase.OPEN:

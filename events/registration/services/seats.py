@@ -18,6 +18,7 @@ from events.registration.models import (
     RegistrationStatus,
     SeatPool,
     SeatPoolQuerySet,
+    Unit,
 )
 from events.registration.services.refusals import Full, RegistrationRefused, SessionFull
 from events.registration.services.statuses import change_status
@@ -50,10 +51,17 @@ def lock_pools(event_id: int) -> list[SeatPool]:
 
 
 def free(registration: Registration) -> None:
-    """Give the registration's seats back, and offer them to whoever is next in line."""
+    """Give the registration's seats back, and offer them to whoever is next in line. A unit that holds seats keeps its
+    seat of the event until the deadline.
+    """
+    holding = Unit.objects.filter(registrations=registration, holds_seats=True, files_until__gt=clock.now())
+    stays = registration.unit_id and Unit.objects.filter(pk__in=holding).update(held=F("held") + 1)
     lock_pools(registration.event_id)
     sessions = registration.sessions.values_list("pk", flat=True)
-    pools_of(registration, sessions).order_by().update(taken=F("taken") - 1)
+    pools = pools_of(registration, sessions)
+    if stays:
+        pools = pools.exclude(session=None)
+    pools.order_by().update(taken=F("taken") - 1)
     offer_seats(registration.event)
 
 

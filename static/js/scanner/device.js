@@ -65,6 +65,16 @@ export function listed(code) {
   return found && { version: found[0], category: found[1], words: list.categories[found[1]] };
 }
 
+/** Whether the shift is over: what waits may still be sent. */
+export const isOver = () => Boolean(device.shift) && now() >= new Date(device.shift.ends_at);
+
+/** Give the gates and their lists back; the token stays until what waits is sent. */
+export async function close() {
+  await Promise.all(device.gates.map(({ code }) => store.remove('device', 'list ' + code)));
+  list = null;
+  await keep({ gates: [], keys: [], gate: '' });
+}
+
 /** Forget the shift and all that came with it. */
 export async function forget() {
   signWith('');

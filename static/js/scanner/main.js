@@ -94,7 +94,7 @@ async function choose(code) {
 }
 
 async function refresh() {
-  if (!device.token) return;
+  if (!device.token || shift.isOver()) return;
   try {
     await shift.refresh();
     draw();
@@ -113,9 +113,16 @@ async function leave(reason) {
 }
 
 async function endWhenOver() {
-  if (!device.token || shift.now() < new Date(device.shift.ends_at)) return;
-  await queue.sync();
-  if (device.token) await leave(words.over);
+  const isClosed = !device.gates.length;
+  if (!device.token || !shift.isOver() || (isClosed && queue.queue.waiting)) return; // the queue tries now and then
+  if (await queue.sync()) {
+    if (device.token) await leave(words.over);
+  } else if (device.token) {
+    await shift.close();
+    close();
+    await open();
+    tell(words.over_unsent);
+  }
 }
 
 async function join(event) {

@@ -51,7 +51,7 @@ class TestWrongCodes:
         type_code(elsewhere, page)
 
         assert refusal.status_code == 429
-        assert refusal.templates[0].name == "429.html"
+        assert "429.html" in [template.name for template in refusal.templates]
         assert signed_in_as(there) is None
         assert signed_in_as(elsewhere)
 

@@ -163,6 +163,23 @@ class TestOnDuty:
 
         assert on_duty == [False, True, True, False]
 
+    def test_for_half_a_day_more_it_brings_what_it_scanned_before(
+        self, device: Device, phone: Phone, gate: Gate
+    ) -> None:
+        ends_at, token = device.shift.ends_at, token_of(pass_for(gate.area.event))
+        early, late = (
+            {"scanned_at": moment.isoformat(), "shown": "admitted"} for moment in (ends_at - HOUR, ends_at + HOUR / 60)
+        )
+
+        def bring(after: dt.timedelta, **told: str) -> Any:
+            clock.set_offset(ends_at + after - dt.datetime.now(dt.UTC))
+            return phone.scan([reading(gate, token, **told)])
+
+        assert bring(HOUR, **early)[1][0]["verdict"] == "admitted"
+        assert "verdict" not in bring(HOUR)[1][0]
+        assert "verdict" not in bring(HOUR, **late)[1][0]
+        assert bring(13 * HOUR, **early)[0] == 401
+
     def test_it_is_noted_when_a_device_was_last_seen(self, device: Device) -> None:
         Device.objects.update(seen_at=clock.now() - HOUR)
 

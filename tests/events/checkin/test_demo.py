@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def loaded() -> None:
     """The rooms below, and ours."""
-    demo = Demo(shift=dt.timedelta(728), say=lambda _what: None)
+    demo = Demo(shift=dt.timedelta(1092), say=lambda _what: None)
     for room in (demo_edition, venues, people, program, registration, checkin):
         room(demo)
 

@@ -388,7 +388,7 @@ class TestVetting:
         assert answer(event_organizer) == 200
 
     def test_where_none_is_asked_there_is_no_page(self, own: Registration, browser: Client) -> None:
-        change(pool.event.registration_policy, asks_vetting=False)
+        change(own.event.registration_policy, asks_vetting=False)
 
         assert browser.get(f"/registrations/{own.code}/vetting/").status_code == 404
 

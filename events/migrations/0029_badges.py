@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0027_vetting"),
+        ("events", "0028_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ import conference.kit.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("conference", "0012_identity_documents"),
-        ("events", "0040_badges"),
+        ("events", "0029_badges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
