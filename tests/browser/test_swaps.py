@@ -1,7 +1,7 @@
 """What htmx puts into a page is what a reload of its address shows."""
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.drills.portal import Portal
 
@@ -12,7 +12,7 @@ PAGES = ("/schedule/", "/en/schedule/", "/jobs/", "/en/jobs/")
 
 def shown(page: Page) -> str:
     """The part that is swapped, and the links to the other language, once htmx has settled."""
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     return page.evaluate(
         "['#results', '#language', '#menu-language'].map(part => document.querySelector(part).innerHTML).join('')"
     )
@@ -68,9 +68,10 @@ def test_the_focus_stays_on_the_filter(page: Page) -> None:
 
 def test_going_back_shows_the_page_before(page: Page) -> None:
     narrow(page, "/schedule/")
-    page.go_back()
-    page.wait_for_function("window.stayed === undefined")
+    with page.expect_event("load"):
+        page.go_back()
 
+    assert page.evaluate("window.stayed === undefined")
     assert page.url.endswith("/schedule/")
     assert page.locator(".filters--wide #wide-kind-0[aria-current]").count() == 1
 
