@@ -21,17 +21,23 @@ def merge(*, kept: Person, given_up: Person, by: User | None) -> Person:
     """Give what is `given_up`'s to `kept`, and delete the former. What both have is settled by the rooms; what would
     then be there twice stays once. Two logins become one, which opens with the addresses of both.
 
-    Raises ValidationError where the login to be given up works at the desk: what it released and approved names it.
+    Raises ValidationError where one of them is gone meanwhile; where the login to be given up works at the desk, since
+    what it released and approved names it; and where the kept one does and another opens it, which only administrators
+    may want: whoever merges their own second account with an administrator's would be one.
     """
-    people = Person.objects.select_for_update().filter(pk__in=[kept.pk, given_up.pk]).in_bulk()
+    people = Person.objects.select_for_update().filter(pk__in=[kept.pk, given_up.pk]).order_by("pk").in_bulk()
+    if len(people) < 2:
+        raise ValidationError(_("One of the two records is gone: somebody was quicker."))
     kept, given_up = people[kept.pk], people[given_up.pk]
-    login = User.objects.filter(person=given_up).first()
-    if login and (login.is_staff or login.appointments.exists()):
+    login, own = (User.objects.filter(person=person).first() for person in (given_up, kept))
+    if login and _works_at_the_desk(login):
         raise ValidationError(_("The account of this person works at the desk: keep it, and give up the other one."))
+    if login and own and _works_at_the_desk(own) and not (by and by.is_superuser):
+        raise ValidationError(_("Only administrators add a way to sign in to an account that works at the desk."))
     for settle in mergers:
         settle(kept, given_up, by)
     if login:
-        _merge_logins(kept, login)
+        _merge_logins(kept, own, login)
     for document in given_up.documents.all():
         if same := kept.documents.filter(kind=document.kind).first():
             move(document, same)
@@ -69,9 +75,12 @@ def _is_theirs(person: Person, contacts: Collection[str]) -> bool:
     return carried <= set(contacts) and not any(waits(person) for waits in own_ways)
 
 
-def _merge_logins(kept: Person, login: User) -> None:
+def _works_at_the_desk(login: User) -> bool:
+    return login.is_staff or login.is_superuser or login.appointments.exists()
+
+
+def _merge_logins(kept: Person, own: User | None, login: User) -> None:
     """Let the human sign in as before; of two logins the kept one stays."""
-    own = User.objects.filter(person=kept).first()
     if own is None:
         login.person = kept
         login.save(update_fields=["person"])

@@ -114,7 +114,25 @@ def test_an_account_of_the_desk_is_not_given_up(organizer: User, attendee: User)
     with pytest.raises(ValidationError, match="工作台"):
         merge(kept=attendee.person, given_up=organizer.person, by=organizer)
 
-    assert merge(kept=organizer.person, given_up=attendee.person, by=organizer) == organizer.person
+
+def test_nobody_but_an_administrator_adds_a_login_to_an_account_of_the_desk(
+    organizer: User, attendee: User, administrator: User
+) -> None:
+    """Whoever merged their own second account with somebody's of the desk would sign in as them."""
+    for kept in (organizer, administrator):
+        with pytest.raises(ValidationError, match="管理员"):
+            merge(kept=kept.person, given_up=attendee.person, by=organizer)
+    assert not EmailAddress.objects.filter(user__in=[organizer, administrator], email=attendee.email).exists()
+
+    assert merge(kept=organizer.person, given_up=attendee.person, by=administrator) == organizer.person
+
+
+def test_what_somebody_else_merged_already_is_not_there(organizer: User) -> None:
+    kept, given_up = PersonFactory(), PersonFactory()
+    merge(kept=kept, given_up=Person.objects.get(pk=given_up.pk), by=organizer)
+
+    with pytest.raises(ValidationError, match="不存在"):
+        merge(kept=kept, given_up=given_up, by=organizer)
 
 
 class TestTheDesk:
