@@ -92,6 +92,11 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         _("Check-in"),
         (
             (_("Live counts"), "monitoring", "checkin:board", "events.view_gate"),
+            (_("Counter"), "draw", "checkin:counter", "events.hand_out"),
+            _rows(_("Collection ledger"), "signature", "events.collection"),
+            _rows(_("Items to collect"), "shopping_bag", "events.collectionitem"),
+            _rows(_("Badges"), "id_card", "events.badge"),
+            _rows(_("Prints of badges"), "print", "events.badgeprint"),
             _rows(_("Shifts"), "qr_code", "events.shift"),
             _rows(_("Conflicts"), "report", "events.conflict"),
             _rows(_("Scans"), "qr_code_scanner", "events.scan"),

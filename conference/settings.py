@@ -246,6 +246,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIRECTORY / "media"
 PRIVATE_ROOT = DATA_DIRECTORY / "private"
+BADGE_FONTS = env("BADGE_FONTS", default="")
+"""A folder of fonts for the badges' rare characters, which our own font has not."""
 
 # Messages
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

@@ -1,7 +1,20 @@
 """Contents: the models of events."""
 
 from events.agenda.models import CalendarFeed, Star
-from events.checkin.models import Area, Conflict, Device, Gate, Presence, Scan, Shift
+from events.checkin.models import (
+    Area,
+    Badge,
+    BadgePrint,
+    Collection,
+    CollectionItem,
+    Conflict,
+    Device,
+    Gate,
+    Presence,
+    Receipt,
+    Scan,
+    Shift,
+)
 from events.materials.models import Material
 from events.program.models import (
     Availability,
@@ -38,7 +51,11 @@ __all__ = [
     "Area",
     "AttendeeCategory",
     "Availability",
+    "Badge",
+    "BadgePrint",
     "CalendarFeed",
+    "Collection",
+    "CollectionItem",
     "Conflict",
     "Device",
     "Event",
@@ -50,6 +67,7 @@ __all__ = [
     "Presence",
     "ProgramImport",
     "Question",
+    "Receipt",
     "Registration",
     "RegistrationPolicy",
     "RunItem",

@@ -23,7 +23,19 @@ from conference.news.services import index as index_news
 from conference.organizations.models import Membership, Organization, OrganizationKind, Verification
 from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
-from events.checkin.models import Area, Conflict, Device, Gate, Scan, Shift, Verdict
+from events.checkin.models import (
+    Area,
+    BadgePrint,
+    Collection,
+    CollectionItem,
+    Conflict,
+    Device,
+    Gate,
+    Receipt,
+    Scan,
+    Shift,
+    Verdict,
+)
 from events.materials.models import Material
 from events.program.models import Event, EventKind, Pillar, Session, SessionKind, SessionSpeaker, Speaker
 from events.registration.models import (
@@ -387,6 +399,51 @@ class ConflictFactory(DjangoModelFactory):
         earlier=factory.SubFactory(ScanFactory, gate=factory.SelfAttribute("..gate")),
         issued_pass=factory.SelfAttribute("earlier.issued_pass"),
     )
+
+
+class BadgePrintFactory(DjangoModelFactory):
+    """Printed with the pass's code of now."""
+
+    class Meta:
+        model = BadgePrint
+
+    issued_pass = factory.SubFactory(PassFactory)
+    version = factory.SelfAttribute("issued_pass.version")
+    printed_at = factory.LazyFunction(clock.now)
+    printed_by = factory.SubFactory(UserFactory)
+
+
+class CollectionItemFactory(DjangoModelFactory):
+    class Meta:
+        model = CollectionItem
+
+    edition = factory.SubFactory(EditionFactory)
+    name_zh = factory.Sequence(lambda n: f"资料袋{n}")
+    name_en = factory.Sequence(lambda n: f"Bag {n}")
+
+
+class ReceiptFactory(DjangoModelFactory):
+    """Signed by typing."""
+
+    class Meta:
+        model = Receipt
+
+    edition = factory.SubFactory(EditionFactory)
+    signed_at = factory.LazyFunction(clock.now)
+    handed_out_by = factory.SubFactory(UserFactory)
+    typed_name = "林晓1"
+
+
+class CollectionFactory(DjangoModelFactory):
+    """Somebody collected something."""
+
+    class Meta:
+        model = Collection
+
+    issued_pass = factory.SubFactory(PassFactory)
+    item = factory.SubFactory(CollectionItemFactory, edition=factory.SelfAttribute("..issued_pass.edition"))
+    receipt = factory.SubFactory(ReceiptFactory, edition=factory.SelfAttribute("..issued_pass.edition"))
+    is_once = factory.SelfAttribute("item.is_once")
 
 
 class FairFactory(DjangoModelFactory):

@@ -37,6 +37,7 @@ VERBS = {
     "export": pgettext_lazy("act", "export"),
     "file": pgettext_lazy("act", "file"),
     "freeze": pgettext_lazy("act", "freeze"),
+    "hand out": pgettext_lazy("act", "hand out"),
     "import": pgettext_lazy("act", "import"),
     "invite": pgettext_lazy("act", "invite"),
     "join": pgettext_lazy("act", "join"),
@@ -45,6 +46,7 @@ VERBS = {
     "merge": pgettext_lazy("act", "merge"),
     "move": pgettext_lazy("act", "move"),
     "offer": pgettext_lazy("act", "offer"),
+    "print": pgettext_lazy("act", "print"),
     "publish": pgettext_lazy("act", "publish"),
     "rejected": pgettext_lazy("act", "send back"),
     "refuse": pgettext_lazy("act", "do not admit"),
@@ -60,6 +62,7 @@ VERBS = {
     "submit": pgettext_lazy("act", "submit"),
     "undo import": pgettext_lazy("act", "undo the import of"),
     "verify": pgettext_lazy("act", "verify"),
+    "void": pgettext_lazy("act", "make void"),
     "withdraw": pgettext_lazy("act", "withdraw"),
 }
 """The log keeps a plain verb, organizers read it in their language. A verb without a name stands as it is."""

@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from conference.audit.admin_base import AdminBase, Bilingual, ReadOnly
 from conference.editions.models import Edition
 from conference.people.requests import user_of
+from events.checkin import badges_admin, collections_admin  # noqa: F401 those desks are too long to stand here
 from events.checkin.desk import areas_of, gates_of, shifts_of
 from events.checkin.forms import GateForm, SettlingForm, ShiftForm
 from events.checkin.models import Area, Conflict, Device, Gate, Scan, Shift

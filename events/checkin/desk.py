@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from conference.people.requests import user_of
-from events.checkin.models import Area, Gate, Shift
+from events.checkin.models import Area, Badge, Gate, Shift
 from events.program.admin import events_of
 
 
@@ -24,3 +24,8 @@ def gates_of(request: HttpRequest) -> QuerySet[Gate]:
 def shifts_of(request: HttpRequest) -> QuerySet[Shift]:
     """The shifts that are at none but those gates."""
     return Shift.objects.exclude(gates__in=Gate.objects.exclude(area__in=areas_of(request)))
+
+
+def badges_of(request: HttpRequest) -> QuerySet[Badge]:
+    """The passes that open one of the visitor's events, or of those of an edition in which they have a role."""
+    return Badge.objects.opening(events_of(request)).described()

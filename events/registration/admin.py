@@ -55,7 +55,7 @@ from events.registration.services.vetting import begin_vetting
 class AttendeeCategoryAdmin(AdminBase):
     path_to_edition = "edition"
     shown_to_the_public = True
-    list_display = (Bilingual("name", pgettext_lazy("of a thing", "name")), "edition", "is_chosen", "rank")
+    list_display = (Bilingual("name", pgettext_lazy("of a thing", "name")), "edition", "is_chosen", "color", "rank")
     list_select_related = ("edition",)
 
 

@@ -17,6 +17,7 @@ from events.program.models import Event
 from events.registration.models import (
     Access,
     AttendeeCategory,
+    BadgeColor,
     Kind,
     Pass,
     Question,
@@ -60,7 +61,11 @@ GIVEN_NAMES = [
 ATTENDEES = 1200
 BY_APPROVAL, BY_INVITATION = (3, 6), (2,)
 """Numbers of events that do not take everybody."""
-CATEGORIES = (("delegate", "参会代表", "Delegate"), ("press", "媒体", "Press"), ("public", "观众", "Public"))
+CATEGORIES = (
+    ("delegate", "参会代表", "Delegate", BadgeColor.JIALING),
+    ("press", "媒体", "Press", BadgeColor.YANGTZE),
+    ("public", "观众", "Public", BadgeColor.MUTED),
+)
 
 WITH_REAL_NAMES, WITH_VETTING = (2, 4), (2,)
 """Numbers of events that ask for a document, and of those that vet everybody besides."""
@@ -85,8 +90,8 @@ def registration(demo: Demo) -> None:
         for _ in range(ATTENDEES)
     )
     categories = AttendeeCategory.objects.bulk_create(
-        AttendeeCategory(edition=demo.edition, slug=slug, name_zh=name_zh, name_en=name_en, rank=10 * rank)
-        for rank, (slug, name_zh, name_en) in enumerate(CATEGORIES)
+        AttendeeCategory(edition=demo.edition, slug=slug, name_zh=zh, name_en=en, color=color, rank=10 * rank)
+        for rank, (slug, zh, en, color) in enumerate(CATEGORIES)
     )
     passes: set[Person] = set()
     for event in Event.objects.filter(edition=demo.edition, number__in=SEATS):

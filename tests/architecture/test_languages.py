@@ -190,6 +190,15 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     freeze_list(vetting_list=VettingList(event=event), by=organizer)
     VettingList.objects.update(results=[{"number": 2, "code": "1"}])
     decide_vetting(vetting=vetting, status="cleared", by=organizer)
+    issued = attendee.person.passes.get()
+    make.BadgePrintFactory(issued_pass=issued, printed_by=organizer)
+    make.CollectionFactory(
+        issued_pass=issued,
+        receipt__handed_out_by=organizer,
+        receipt__typed_name="林晓1",
+        item__name_zh=text,
+        item__name_en="",
+    )
     registration.refresh_from_db()
     return registration
 
@@ -365,6 +374,7 @@ def test_the_desk(filled: Registration, language: str, organizer: User, sign_in:
     urls += [reverse(f"schedule:{page}", args=[filled.event.slug]) for page in ("run_sheet", "edit_run_sheet")]
     urls.append(reverse("admin:events_vettinglist_results", args=[VettingList.objects.get().pk]))
     urls.append(reverse("news:preview", args=[item.code]))
+    urls += [reverse("checkin:counter"), f"{reverse('checkin:counter')}?event={filled.event.code}"]
     urls += [reverse("checkin:board"), reverse("checkin:shift", args=[Shift.objects.latest("pk").pk])]
 
     assert len(urls) > 40

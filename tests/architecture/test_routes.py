@@ -26,6 +26,7 @@ from conference.outbox.models import Message
 from conference.people.models import Consent, PrivacyNotice, User
 from conference.venues.models import TravelTime
 from events.agenda.services import renew_feed
+from events.checkin.models import Badge
 from events.program.models import ScheduleRelease, Session, Topic, Visibility
 from events.registration.models import (
     Pass,
@@ -35,6 +36,7 @@ from events.registration.models import (
     Unit,
     Vetting,
     VettingList,
+    VettingStatus,
     Zone,
 )
 from events.registration.passes import token_of
@@ -175,6 +177,7 @@ EXPECTED = {
     "api:checkin-scans-list":          DEVICES,
     "api:checkin-decode-list":         DEVICES,
     "checkin:board":                   "302 302 302 200 200 200 200",
+    "checkin:counter":                 "302 302 302 200 403 200 200",
     "checkin:shift":                   "302 302 302 200 403 200 200",  # its QR code lets devices in
     "schedule:editor":                 "302 302 302 200 200 200 200",
     "schedule:state":                  "302 302 302 200 200 200 200",
@@ -245,6 +248,10 @@ DESK = {
     "events.device":          ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "events.scan":            ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "events.conflict":        ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
+    "events.badge":          ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
+    "events.badgeprint":     ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
+    "events.collectionitem": ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
+    "events.collection":     ("200 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "events.schedulerelease": ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "jobs.fair":              ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "jobs.position":          ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
@@ -332,6 +339,11 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     zone = Zone.objects.create(edition=edition, name_zh="主会场")
     complete_vetting(registration=registration, photo=factories.portrait(), plate="渝A12345")
     vetting_list = freeze_list(vetting_list=VettingList(event=event), by=user_of(visitors["organizer"]))
+    coming = factories.RegistrationFactory(event=event)
+    other_list = VettingList.objects.create(event=event, number=2, frozen_by=user_of(visitors["organizer"]))
+    Vetting.objects.create(registration=coming, status=VettingStatus.CLEARED, vetting_list=other_list)
+    printed = factories.BadgePrintFactory(issued_pass__edition=edition, issued_pass__person=coming.person)
+    collection = factories.CollectionFactory(issued_pass=printed.issued_pass)
     own = factories.SpeakerFactory(edition=edition, person=attendee.person)
     factories.SessionSpeakerFactory(session=session, speaker=own)
     invite(speaker=speaker, by=user_of(visitors["organizer"]))
@@ -351,6 +363,7 @@ def things(edition: Edition, visitors: dict[str, Client]) -> dict[str, Model]:
     device.shift.gates.add(gate)
     made = [
         edition, event, speaker, session, session.room, session.room.venue, seats, registration, organization, fair,
+        Badge.objects.get(person=coming.person), printed, collection, collection.item,
         zone, vetting_list, vetting_list.vettings.get(), event.registration_policy, question, category, code,
         attendee.person.passes.get(),
         position, notice, attendee, attendee.person, item, item.attachments.get(), renew_feed(user=attendee),
@@ -491,6 +504,8 @@ def told_to(things: dict[str, Model], label: str) -> dict[str, dict[str, object]
         chosen["_selected_action"] = [row.pk for row in rows[:2]]
     if label == "events.conflict":
         chosen["note"] = "twins"
+    if label in ("events.badge", "events.collection"):
+        chosen |= {"told": "1", "reason": "lost"}
     if label == "jobs.position":
         chosen |= {f"version-{row.pk}": row.updated_at.isoformat() for row in rows}
     buttons = {f"{label.replace('.', '_')}_{button}": "" for button in desk.actions_submit_line}
@@ -545,6 +560,8 @@ def test_desk_lets_each_role_write_as_declared(
         "reissue": ["organizer", "administrator"],
         "revoke": ["event_organizer", "organizer", "administrator"],
         "settle": ["event_organizer", "organizer", "administrator"],
+        "print": ["event_organizer", "organizer", "administrator"],
+        "void": ["event_organizer", "organizer", "administrator"],
     }
     desk = admin.site._registry[type(things[label])]
     needed = {f"changelist {name}": act.allowed_permissions for act, name, _title in desk._get_base_actions()}

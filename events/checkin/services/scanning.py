@@ -57,7 +57,7 @@ class Answer:
 
 def redeem(*, station: Station, reading: Reading) -> Answer:
     """Answer one reading, once: the same nonce again gets the same answer, and writes nothing."""
-    code, version = _named(reading.token)
+    code, version = code_and_version(reading.token)
     try:
         row = _judge(station, reading, code, version)
     except IntegrityError:  # the same nonce was under way in another request, which has its answer by now
@@ -69,7 +69,7 @@ def redeem_all(*, station: Station, readings: Sequence[Reading]) -> list[Answer]
     """Answer readings in their order, all of them or none. Of two uploads at once neither waits for the other in a
     circle: both go by pass, then by area and time.
     """
-    named = [_named(reading.token) for reading in readings]
+    named = [code_and_version(reading.token) for reading in readings]
 
     def place(index: int) -> Any:
         reading = readings[index]
@@ -87,7 +87,7 @@ def redeem_all(*, station: Station, readings: Sequence[Reading]) -> list[Answer]
     return [_answer(reading, rows[index]) for index, reading in enumerate(readings)]
 
 
-def _named(text: str) -> tuple[str | None, int | None]:
+def code_and_version(text: str) -> tuple[str | None, int | None]:
     """The code and the version of the pass that was read: from an address, a bare token, or a code that was typed,
     which has no version. Nothing where no pass of ours says that.
     """

@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from events.registration.models.questions import Question
 
 
+class BadgeColor(models.TextChoices):
+    """The colors of badges; white words stand out on each."""
+
+    JIALING = "#0B6472", _("green")
+    YANGTZE = "#A05410", _("amber")
+    CINNABAR = "#C2301C", _("red")
+    GOLD = "#80590F", _("gold")
+    INK = "#10222B", _("black")
+    MUTED = "#51636C", _("gray")
+
+
 class AttendeeCategory(models.Model):
     """What somebody is at the conference: delegate, exhibitor, press, public."""
 
@@ -32,6 +43,9 @@ class AttendeeCategory(models.Model):
         _("people choose it themselves"),
         default=True,
         help_text=_("Otherwise a code gives it, or organizers do."),
+    )
+    color = models.CharField(
+        _("color of the badge"), max_length=7, choices=BadgeColor.choices, default=BadgeColor.JIALING
     )
     rank = models.PositiveSmallIntegerField(_("rank"), default=100)
 
