@@ -144,8 +144,10 @@ CACHES = {
     }
 }
 
-REGISTRATIONS_PER_SECOND = env.int("REGISTRATIONS_PER_SECOND", default=100)
-"""How many people a second are let to a registration form; more wait in line (`benchmarks.registration`)."""
+REGISTRATIONS_PER_SECOND = env.int("REGISTRATIONS_PER_SECOND", default=20)
+"""How many people a second are let to a registration form; more wait in line. Two cores carry 24 from the form to the
+pass (`benchmarks.registration`).
+"""
 
 # Sessions live in Postgres, so that a flushed cache signs nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

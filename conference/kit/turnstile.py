@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache, wraps
 from typing import Any
 
@@ -16,10 +17,15 @@ PATIENCE = 1.0
 """Seconds that somebody is let in before their turn: an answer takes as long."""
 LIFE = 20 * 60
 """Seconds after their turn in which somebody comes and goes as they like."""
-NEXT_TURN = """
-local turn = math.max(tonumber(ARGV[1]), tonumber(redis.call('GET', KEYS[1]) or '0'))
-redis.call('SET', KEYS[1], string.format('%.6f', turn + tonumber(ARGV[2])), 'EX', 86400)
-return string.format('%.6f', turn)
+TURN_OF = """
+local own = redis.call('GET', KEYS[2])
+if own then return own end
+local now, gap, life = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
+redis.call('SET', KEYS[1], string.format('%.6f', turn + gap), 'EX', 86400)
+own = string.format('%.6f', turn)
+redis.call('SET', KEYS[2], own, 'EX', math.ceil(turn - now + life))
+return own
 """
 
 View = Callable[..., HttpResponse]
@@ -27,41 +33,37 @@ log = structlog.get_logger(__name__)
 
 
 def in_turn(name: str, *, rate: str) -> Callable[[View], View]:
-    """Let as many people a second into a view as the setting `rate` says. Whoever has to wait gets a page that comes
-    again when it is their turn, by a signed cookie; without a broker everybody goes through.
+    """Let as many people a second into a view of signed-in visitors as the setting `rate` says. Whoever has to wait
+    gets a page that comes again when it is their turn. An account has one turn, on however many devices and however
+    often it asks; without a broker everybody goes through.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def turnstile(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-            cookie, now = f"turn_{name}", time.time()
-            turn = float(request.get_signed_cookie(cookie, None) or 0)
-            is_new = not turn or now > turn + LIFE
-            if is_new:
-                turn = _next_turn(name, now, getattr(settings, rate))
-            wait = turn - now
-            response = view(request, *args, **options) if wait <= PATIENCE else _waiting(request, wait)
-            if is_new:
-                secure = settings.SESSION_COOKIE_SECURE
-                response.set_signed_cookie(cookie, str(turn), max_age=LIFE * 4, httponly=True, secure=secure)
-            return response
+            now = time.time()
+            wait = _turn_of(request.user.pk, name, now, getattr(settings, rate)) - now
+            return view(request, *args, **options) if wait <= PATIENCE else _waiting(request, now, wait)
 
         return turnstile
 
     return decorate
 
 
-def _waiting(request: HttpRequest, wait: float) -> HttpResponse:
+def _waiting(request: HttpRequest, now: float, wait: float) -> HttpResponse:
     seconds = math.ceil(wait)
-    response = render(request, "turnstile.html", {"seconds": seconds})
-    response.headers["Refresh"] = str(min(seconds, 30))
+    turn = datetime.fromtimestamp(now + seconds, UTC)
+    response = render(request, "turnstile.html", {"seconds": seconds, "turn": turn})
+    # The page says when the turn is, so that a long line need not ask again and again.
+    response.headers["Refresh"] = str(min(seconds, 300))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _next_turn(name: str, now: float, rate: int) -> float:
+def _turn_of(user: object, name: str, now: float, rate: float) -> float:
+    keys = (f"turnstile:{name}", f"turnstile:{name}:{user}")
     try:
-        return float(_server(settings.REDIS_URL).eval(NEXT_TURN, 1, f"turnstile:{name}", now, 1 / rate))
+        return float(_server(settings.REDIS_URL).eval(TURN_OF, len(keys), *keys, now, 1 / rate, LIFE))
     except redis.RedisError as error:
         log.warning("turnstile_open", error=str(error))
         return now

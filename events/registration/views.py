@@ -61,8 +61,8 @@ def own_registration(request: HttpRequest, code: str) -> Registration:
     return registration
 
 
-@in_turn("register", rate="REGISTRATIONS_PER_SECOND")
 @login_required
+@in_turn("register", rate="REGISTRATIONS_PER_SECOND")
 @never_cache
 @require_http_methods(["GET", "POST"])
 def register_for(request: HttpRequest, slug: str) -> HttpResponse:

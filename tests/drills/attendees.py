@@ -81,8 +81,8 @@ class Crowd:
             self.connections.append(self.own.connection)
         return self.own.connection  # type: ignore[no-any-return]
 
-    def ask(self, method: str, path: str, key: str) -> tuple[int, str]:
-        """One request of somebody: its status, and where it leads."""
+    def ask(self, method: str, path: str, key: str) -> http.client.HTTPResponse:
+        """One request of somebody: what it is answered, read to its end."""
         headers = {"Cookie": f"sessionid={key}; csrftoken={TOKEN}", "Host": f"localhost:{self.port}"}
         body = None
         if method == "POST":
@@ -95,12 +95,13 @@ class Crowd:
         answer.read()
         self.answers.longest = max(self.answers.longest, time.monotonic() - start)
         self.answers.statuses[answer.status] += 1
-        return answer.status, answer.headers.get("Location", "")
+        return answer
 
     def register(self, key: str, event: str = "event-0") -> str:
         """Press the button; the code of the registration, or nothing."""
-        status, place = self.ask("POST", f"/events/{event}/register/", key)
-        code = place.strip("/").rpartition("/")[2] if status == 302 and "/registrations/" in place else ""
+        answer = self.ask("POST", f"/events/{event}/register/", key)
+        place = answer.headers.get("Location", "")
+        code = place.strip("/").rpartition("/")[2] if answer.status == 302 and "/registrations/" in place else ""
         if code:
             self.answers.codes.add(code)
         return code
