@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import DateField, F, Model, QuerySet, URLField, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
@@ -88,11 +88,15 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
             options["queryset"] = db_field.related_model.objects.filter(pk__in=organized)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
-        """What the form let pass and the database refuses (somebody was quicker) is said in words."""
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **options: Any) -> Any:
+        """What the form let pass and the database refuses (somebody was quicker) is said in words. What is no row's
+        key has no page.
+        """
+        if object_id is not None and not object_id.isdecimal():
+            raise Http404
         try:
             with in_words():
-                return super().changeform_view(request, *args, **options)
+                return super().changeform_view(request, object_id, *args, **options)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect(request.get_full_path())

@@ -61,6 +61,12 @@ def test_what_is_no_rows_key_selects_nothing(desk: Client, key: str, told: dict[
     assert list(Venue.objects.all()) == [venue]
 
 
+@pytest.mark.parametrize("key", ["abc", "²", "-1"])
+@pytest.mark.parametrize("model", ["conference/newsitem", "events/speaker", "jobs/position"])
+def test_what_is_no_rows_key_has_no_page(desk: Client, model: str, key: str) -> None:
+    assert desk.get(f"/admin/{model}/{key}/change/").status_code == 404
+
+
 @pytest.mark.parametrize("year", ["0001", "1999", "2100", "9999"])
 def test_a_year_that_nothing_can_be_reckoned_with_is_refused_in_words(
     desk: Client, edition: Edition, year: str
