@@ -8,9 +8,9 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import construct_change_message
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F, Model, QuerySet, URLField, Value
+from django.db.models import DateField, F, Model, QuerySet, URLField, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from conference.audit.services import is_personal, record
 from conference.kit.bilingual import language
+from conference.kit.clock import check_year
 from conference.kit.constraints import in_words
 from conference.kit.pictures import PictureField
 from conference.kit.roles import Role
@@ -77,6 +78,9 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
         actions = super().get_actions(request).items()
         return {name: (permitted(action), *named) for name, (action, *named) in actions}
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        return _in_our_years(db_field, super().formfield_for_dbfield(db_field, request, **options))
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         user = cast(Any, request.user)
         if db_field.name == "edition" and not user.is_superuser:
@@ -84,11 +88,15 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
             options["queryset"] = db_field.related_model.objects.filter(pk__in=organized)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
-        """What the form let pass and the database refuses (somebody was quicker) is said in words."""
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **options: Any) -> Any:
+        """What the form let pass and the database refuses (somebody was quicker) is said in words. What is no row's
+        key has no page.
+        """
+        if object_id is not None and not object_id.isdecimal():
+            raise Http404
         try:
             with in_words():
-                return super().changeform_view(request, *args, **options)
+                return super().changeform_view(request, object_id, *args, **options)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect(request.get_full_path())
@@ -165,7 +173,7 @@ class InlineBase(TabularInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """A cell has no label of its own: its column's heading is."""
-        field = super().formfield_for_dbfield(db_field, request, **options)
+        field = _in_our_years(db_field, super().formfield_for_dbfield(db_field, request, **options))
         if field:
             widget = getattr(field.widget, "widget", field.widget)  # that of a related row is wrapped
             widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
@@ -187,6 +195,13 @@ class InlineBase(TabularInline):
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
+
+
+def _in_our_years(db_field: Any, field: Any) -> Any:
+    """The field of a form; one of a date or a time takes no year that nothing can be reckoned with."""
+    if field and isinstance(db_field, DateField):
+        field.validators = [*field.validators, check_year]
+    return field
 
 
 def permitted(action: Any) -> Any:

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import connection, models
+from django.utils.translation import gettext as _
 
 
 class Now(models.Func):
@@ -26,6 +27,12 @@ def now() -> dt.datetime:
 def minutes(length: dt.timedelta) -> int:
     """A length in whole minutes, what is left over dropped."""
     return length // dt.timedelta(minutes=1)
+
+
+def check_year(moment: dt.date) -> None:
+    """Raises ValidationError at the ends of all calendars, beyond which nothing can be reckoned."""
+    if not 2000 <= moment.year < 2100:
+        raise ValidationError(_("Times lie between the years 2000 and 2100."))
 
 
 def set_offset(offset: dt.timedelta) -> None:

@@ -59,7 +59,11 @@ class PersonAdmin(Masked):
                 person.login, person.rows = hasattr(person, "user"), rows_of(person)
             context = self.admin_site.each_context(request) | {"people": people, "title": gettext("Merge two records")}
             return TemplateResponse(request, "conference/people/merge.html", context)
-        kept, given_up = sorted(people, key=lambda person: str(person.pk) != request.POST.get("kept"))
+        kept = next((person for person in people if str(person.pk) == request.POST.get("kept")), None)
+        if kept is None:
+            messages.error(request, gettext("Say which of the two records is kept."))
+            return None
+        given_up = next(person for person in people if person != kept)
         try:
             merge(kept=kept, given_up=given_up, by=user_of(request))
         except ValidationError as refusal:

@@ -18,6 +18,7 @@ from events.program.models import Event, Session, Visibility
 from events.registration.forms import AnswersForm, DocumentForm
 from events.registration.models import AttendeeCategory, Registration, RegistrationPolicy
 from events.registration.services.cancelling import cancel
+from events.registration.services.deciding import check_not_declined
 from events.registration.services.refusals import RegistrationRefused
 from events.registration.services.registering import register
 from events.registration.services.waiting import accept
@@ -132,11 +133,12 @@ class RegistrationViewSet(
         """
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        told = serializer.validated_data
+        told, person = serializer.validated_data, user_of(request).person
         try:
+            check_not_declined(event=told["event"], person=person, code=told.get("invitation_code", ""))
             made = register(
                 event=told["event"],
-                person=user_of(request).person,
+                person=person,
                 category=told.get("category"),
                 sessions=told.get("sessions", ()),
                 code=told.get("invitation_code", ""),

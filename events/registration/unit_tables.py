@@ -16,6 +16,7 @@ from conference.accounts.fields import ContactField
 from conference.accounts.forms import NamesMixin
 from conference.kit import spreadsheets
 from conference.kit.bilingual import spoken
+from conference.people.models import Person, User
 from conference.people.queries import person_with
 from events.registration.models import Registration, Unit
 
@@ -26,6 +27,7 @@ COLUMNS = {
     "contact": gettext_lazy("E-mail or phone"),
     "country": gettext_lazy("Country or region"),
 }
+OWN_CONTACT = gettext_lazy("{contact} is your own: enter the contact of the person whom you file.")
 MOST_PEOPLE = 500
 """Rows of a table: as many as the largest delegation, and a request files them in seconds."""
 
@@ -100,7 +102,17 @@ class PlannedPerson:
     faults: list[str] = field(default_factory=list)
 
 
-def planned_people(unit: Unit) -> list[PlannedPerson]:
+def is_own_contact(unit: Unit, by: User | None, person: Person, told: dict[str, Any]) -> bool:
+    """Whether the contact leads to whoever files, and the name is another's. They may file themselves by their name."""
+    if person.pk not in (unit.contact_id, by and by.person_id):
+        return False
+    chinese, passport = ("name_zh",), ("family_name", "given_names")
+    named = [[told.get(name, "").casefold() for name in names] for names in (chinese, passport)]
+    known = [[getattr(person, name).casefold() for name in names] for names in (chinese, passport)]
+    return not any(any(name) and name == own for name, own in zip(named, known, strict=True))
+
+
+def planned_people(unit: Unit, by: User | None) -> list[PlannedPerson]:
     """What the table that was uploaded would do now."""
     codes = _country_codes()
     plan = [_planned(row, codes) for row in unit.table or []]
@@ -111,7 +123,7 @@ def planned_people(unit: Unit) -> list[PlannedPerson]:
             row.faults.append(words.format(row=seen[row.contact]))
         elif row.contact:
             seen[row.contact] = row.number
-    _look_for(plan, unit)
+    _look_for(plan, unit, by)
     new = [row for row in plan if not row.is_filed and not row.faults]
     for row in new[max(unit.left, 0) :]:
         row.faults.append(_("The quota of the unit is used up."))
@@ -134,10 +146,15 @@ def _planned(row: dict[str, Any], codes: dict[str, str]) -> PlannedPerson:
     return planned
 
 
-def _look_for(plan: Iterable[PlannedPerson], unit: Unit) -> None:
-    """Who is registered for the event already: by this unit, which is nothing to do, or otherwise, which is a fault."""
+def _look_for(plan: Iterable[PlannedPerson], unit: Unit, by: User | None) -> None:
+    """Who is registered for the event already: by this unit, which is nothing to do, or otherwise, which is a fault. A
+    contact that is one's own is a fault, too.
+    """
     for row in plan:
-        person = row.told and person_with(row.contact)
+        person = person_with(row.contact) if row.told else None
+        if person and is_own_contact(unit, by, person, row.told):
+            row.faults.append(OWN_CONTACT.format(contact=row.contact))
+            continue
         held = person and Registration.objects.live().of(person).filter(event=unit.event_id).first()
         if held and held.unit_id == unit.pk:
             row.is_filed = True

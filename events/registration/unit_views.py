@@ -119,7 +119,7 @@ def unit_table(request: HttpRequest, code: str) -> HttpResponse:
         form.add_error(None, refusal)
     except RegistrationRefused as refusal:
         form.add_error(None, str(refusal))
-    plan = planned_people(found)
+    plan = planned_people(found, _by(request))
     context = _context(found) | {
         "form": form,
         "plan": plan,

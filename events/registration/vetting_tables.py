@@ -16,8 +16,15 @@ from events.registration.models import Vetting, VettingColumn, VettingList, Vett
 
 RESULT, REASON, ZONES, PERMIT = "审查结果", "原因", "区域", "车证"
 """Headings of what the authorities write, in their words; the table that goes out has them empty."""
+MEANINGS = {
+    RESULT: "result", REASON: "reason", ZONES: "zones", PERMIT: "permit",
+    "result": "result", "reason": "reason", "zones": "zones", "vehicle permit": "permit",
+}  # fmt: skip
+"""What comes back may be headed in English, too, and say its results so."""
 RESULTS = {"通过": VettingStatus.CLEARED, "不通过": VettingStatus.REFUSED}
+ENGLISH_RESULTS = {"cleared": VettingStatus.CLEARED, "not admitted": VettingStatus.REFUSED}
 PERMITS = {"是": True, "否": False}
+ENGLISH_PERMITS = {"yes": True, "no": False}
 
 
 def _document(vetting: Vetting) -> IdentityDocument:
@@ -64,16 +71,16 @@ def read_results(vetting_list: VettingList, upload: File[Any]) -> list[dict[str,
     Raises ValidationError for what is no table, or one without the columns of code and result.
     """
     rows = spreadsheets.read(upload)
-    headings = rows[0] if rows else []
     code = dict(vetting_list.layout)[VettingColumn.CODE]
-    if code not in headings or RESULT not in headings:
+    meanings = MEANINGS | {"code": "code", code.casefold(): "code"}
+    headings = [meanings.get(cell.casefold(), "") for cell in rows[0]] if rows else []
+    if not {"code", "result"} <= set(headings):
         raise ValidationError(
             _("The first row needs the columns “{code}” and “{result}”.").format(code=code, result=RESULT)
         )
-    meanings = {code: "code", RESULT: "result", REASON: "reason", ZONES: "zones", PERMIT: "permit"}
     found = []
     for number, row in enumerate(rows[1:], start=2):
-        cells = {meanings[name]: cell for name, cell in zip(headings, row, strict=False) if name in meanings and cell}
+        cells = {name: cell for name, cell in zip(headings, row, strict=False) if name and cell}
         if cells.keys() - {"code"}:
             found.append({"number": number, **cells})
     return found
@@ -97,7 +104,8 @@ def planned_results(vetting_list: VettingList) -> list[PlannedResult]:
     """What the results that were uploaded would do now."""
     related = ("registration__event", "registration__person")
     vettings = {vetting.registration.code: vetting for vetting in vetting_list.vettings.select_related(*related)}
-    zones = {zone.name_zh: zone for zone in Zone.objects.filter(edition=vetting_list.event.edition_id)}
+    found = Zone.objects.filter(edition=vetting_list.event.edition_id)
+    zones = {name: zone for zone in found for name in (zone.name_en, zone.name_zh) if name}
     seen: set[str] = set()
     plan = []
     for row in vetting_list.results or []:
@@ -115,7 +123,7 @@ def _planned(row: dict[str, Any], vettings: dict[str, Vetting], zones: dict[str,
     if planned.vetting is None:
         planned.faults.append(_("Nobody on this list has this code."))
     if result := row.get("result"):
-        planned.status = RESULTS.get(result)
+        planned.status = (RESULTS | ENGLISH_RESULTS).get(result.casefold())
         if planned.status is None:
             planned.faults.append(_("The result is one of: {choices}.").format(choices=" ".join(RESULTS)))
     if names := row.get("zones"):
@@ -124,7 +132,7 @@ def _planned(row: dict[str, Any], vettings: dict[str, Vetting], zones: dict[str,
             planned.faults.append(_("There is no such zone: {names}.").format(names=" ".join(unknown)))
         planned.zones = [zones[name] for name in asked if name in zones]
     if permit := row.get("permit"):
-        planned.permit = PERMITS.get(permit)
+        planned.permit = (PERMITS | ENGLISH_PERMITS).get(permit.casefold())
         if planned.permit is None:
             planned.faults.append(_("The vehicle permit is one of: {choices}.").format(choices=" ".join(PERMITS)))
         elif planned.permit and planned.vetting and not planned.vetting.plate:

@@ -34,6 +34,7 @@ from events.registration.queries import Seats, clashing, event_to_register
 from events.registration.services.answering import change_answers
 from events.registration.services.cancelling import cancel
 from events.registration.services.choosing import choose_sessions
+from events.registration.services.deciding import check_not_declined
 from events.registration.services.identifying import change_document
 from events.registration.services.refusals import RegistrationRefused
 from events.registration.services.registering import policy_of, register
@@ -80,6 +81,8 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
         policy = policy_of(event)
         if (phase := policy.phase(clock.now())) != Phase.OPEN:
             raise RegistrationRefused(phase.label)
+        if policy.access == Access.APPROVAL:
+            check_not_declined(event=event, person=person, code=request.POST.get("code") or request.GET.get("code", ""))
     except RegistrationRefused as refusal:
         status = 409 if request.method == "POST" else 200
         return render(request, "events/registration/register.html", context | {"refusal": refusal}, status=status)

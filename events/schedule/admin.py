@@ -39,7 +39,8 @@ class DayFilter(admin.SimpleListFilter):
         return [(day.isoformat(), f"{day:%Y-%m-%d}") for day in days]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(starts_at__date=self.value()) if self.value() else queryset
+        is_a_day = self.value() in dict(self.lookup_choices)
+        return queryset.filter(starts_at__date=self.value()) if is_a_day else queryset
 
 
 class Releasing:

@@ -34,7 +34,7 @@ from events.registration.services.passes import issue_pass
 from events.registration.services.refusals import NotFiled, TooLate, TooOften
 from events.registration.services.registering import check_open, held_by, made, policy_of, take_seat
 from events.registration.services.seats import lock_pools
-from events.registration.unit_tables import planned_people, read_people
+from events.registration.unit_tables import OWN_CONTACT, is_own_contact, planned_people, read_people
 
 ROUNDS_A_DAY = 2
 """How often a unit may file its whole quota in a day: each time is a message to somebody, who may be a stranger."""
@@ -75,6 +75,8 @@ def file(*, unit: Unit, people: Collection[Filed], by: User | None) -> list[Regi
     needs_approval = policy.access == Access.APPROVAL and not unit.holds_seats
     registrations = []
     for person, filed in sorted(_known(people), key=lambda pair: pair[0].pk):
+        if is_own_contact(unit, by, person, filed.told):
+            raise NotFiled(OWN_CONTACT.format(contact=filed.contact))
         if held := held_by(person, unit.event, clock.now()):
             if held.unit_id != unit.pk:
                 raise NotFiled(_("{name} is registered for this event already.").format(name=_name(filed)))
@@ -136,7 +138,7 @@ def file_table(*, unit: Unit, stamp: str, by: User | None) -> list[Registration]
     found = Unit.objects.select_related("event__edition").get(pk=unit.pk)
     if not found.table or found.stamp != stamp:
         raise ValidationError(_("This table was filed already, or replaced. Look at the preview again."))
-    plan = planned_people(found)
+    plan = planned_people(found, by)
     if wrong := sum(bool(row.faults) for row in plan):
         raise ValidationError(ngettext("{count} row is wrong.", "{count} rows are wrong.", wrong).format(count=wrong))
     registrations = file(unit=found, people=[Filed(row.contact, row.told) for row in plan], by=by)
@@ -146,14 +148,21 @@ def file_table(*, unit: Unit, stamp: str, by: User | None) -> list[Registration]
 
 def _known(people: Collection[Filed]) -> list[tuple[Person, Filed]]:
     """Each with the record that their contact has, or a new one. Whoever files the same contacts just now goes first:
-    nobody is written down twice.
+    nobody is written down twice. No record becomes one with another until the transaction ends; raises NotFiled where
+    one just did.
     """
     _lock_contacts([filed.contact for filed in people])
+    pairs = [(person_with(filed.contact), filed) for filed in people]
+    locked = Person.objects.select_for_update(no_key=True).filter(
+        pk__in=[person.pk for person, _filed in pairs if person]
+    )
+    records = locked.order_by("pk").in_bulk()
     known = {}
-    for filed in people:
-        person = person_with(filed.contact)
-        if person is None:
-            person = filed.person()
+    for found, filed in pairs:
+        if found and found.pk not in records:
+            raise NotFiled(_("The record of {name} changed just now. Please file again.").format(name=_name(filed)))
+        person = found or filed.person()
+        if not found:
             person.save()
         known[person.pk] = (person, filed)
     return list(known.values())

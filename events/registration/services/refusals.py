@@ -67,6 +67,10 @@ class NothingToVet(RegistrationRefused):
     """Nobody is complete, or there is no list to be added to."""
 
 
+class Declined(RegistrationRefused):
+    """The organizers have answered a request: whoever was declined does not ask anew."""
+
+
 class TooOften(RegistrationRefused):
     """Seats taken and given back all day: each time is a message, and a text costs money."""
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
+from conference.editions.models import Edition
 from conference.people.models import User
 from conference.venues.models import Venue
 from tests.conftest import SignIn
@@ -58,6 +59,24 @@ def test_what_is_no_rows_key_selects_nothing(desk: Client, key: str, told: dict[
 
     assert response.status_code in (200, 302)
     assert list(Venue.objects.all()) == [venue]
+
+
+@pytest.mark.parametrize("key", ["abc", "²", "-1"])
+@pytest.mark.parametrize("model", ["conference/newsitem", "events/speaker", "jobs/position"])
+def test_what_is_no_rows_key_has_no_page(desk: Client, model: str, key: str) -> None:
+    assert desk.get(f"/admin/{model}/{key}/change/").status_code == 404
+
+
+@pytest.mark.parametrize("year", ["0001", "1999", "2100", "9999"])
+def test_a_year_that_nothing_can_be_reckoned_with_is_refused_in_words(
+    desk: Client, edition: Edition, year: str
+) -> None:
+    told = {"opens_on": f"{year}-01-02", "registration_opens_at_0": f"{year}-01-02", "registration_opens_at_1": "09:00"}
+
+    page = desk.post(f"/en/admin/conference/edition/{edition.pk}/change/", told)
+
+    errors = page.context["adminform"].form.errors
+    assert errors["opens_on"] == errors["registration_opens_at"] == ["Times lie between the years 2000 and 2100."]
 
 
 def test_it_is_said_that_nothing_is_selected(desk: Client) -> None:

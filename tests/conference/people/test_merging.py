@@ -174,3 +174,17 @@ class TestTheDesk:
         )
 
         assert "请正好选择两条记录" in answer.content.decode()
+
+
+@pytest.mark.parametrize("said", ["", "0", "others"])
+def test_the_desk_merges_nothing_where_the_kept_one_is_neither_of_the_two(
+    said: str, organizer: User, sign_in: SignIn
+) -> None:
+    first, second, other = (PersonFactory() for _ in range(3))
+    kept = str(other.pk) if said == "others" else said
+    chosen = {"action": "merge_selected", "_selected_action": [first.pk, second.pk], "merge": "yes", "kept": kept}
+
+    page = sign_in(organizer).post(PEOPLE, chosen, follow=True).content.decode()
+
+    assert Person.objects.filter(pk__in=[first.pk, second.pk]).count() == 2
+    assert "请选择保留哪一条" in page

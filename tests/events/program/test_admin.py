@@ -156,3 +156,12 @@ def test_an_events_page_asks_no_more_for_three_rooms_than_for_one(
     RoomFactory()
 
     assert queries() == for_one
+
+
+@pytest.mark.parametrize("day", ["abc", "-1", "9" * 30])
+def test_what_is_no_day_filters_nothing(sign_in: SignIn, organizer: User, edition: Edition, day: str) -> None:
+    session = SessionFactory(event=EventFactory(edition=edition))
+
+    shown = sign_in(organizer).get("/admin/events/session/", {"day": day}).context["cl"].result_list
+
+    assert list(shown) == [session]

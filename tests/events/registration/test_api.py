@@ -59,6 +59,15 @@ def test_one_registers_as_something_for_sessions_with_a_code(pool: SeatPool, bro
     }
 
 
+def test_who_was_declined_and_asks_again_is_told_so(pool: SeatPool, browser: Client, attendee: User) -> None:
+    change(pool.event.registration_policy, access="approval")
+    change(register(event=pool.event, person=attendee.person), status=RegistrationStatus.DECLINED)
+
+    answer = browser.post(MINE, {"event": pool.event.slug}, "application/json", headers={"accept-language": "en"})
+
+    assert (answer.status_code, "declined" in answer.json()["detail"]) == (409, True)
+
+
 def test_a_session_of_another_event_is_refused(pool: SeatPool, browser: Client) -> None:
     other = EventFactory(edition=pool.event.edition)
     session = SeatPoolFactory(event=other, session=SessionFactory(event=other)).session

@@ -4,11 +4,12 @@ import pytest
 
 from conference.audit.models import AuditEntry
 from conference.outbox.models import Message
-from conference.people.models import User
+from conference.people.models import Person, User
 from events.registration.models import Access, RegistrationStatus, SeatPool
-from events.registration.services.deciding import approve, decline
-from events.registration.services.registering import register
-from tests.factories import PersonFactory, SeatPoolFactory
+from events.registration.services.deciding import approve, check_not_declined, decline
+from events.registration.services.refusals import Declined
+from events.registration.services.registering import add, register
+from tests.factories import PersonFactory, SeatPoolFactory, change
 
 pytestmark = pytest.mark.django_db
 
@@ -44,14 +45,38 @@ def test_more_than_there_are_seats_wait_in_line(pool: SeatPool, organizer: User)
     ]
 
 
-def test_a_declined_one_is_told_why_and_may_ask_again(pool: SeatPool, organizer: User) -> None:
-    person = PersonFactory()
-    request = register(event=pool.event, person=person)
+def test_a_declined_one_is_told_why(pool: SeatPool, organizer: User) -> None:
+    request = register(event=pool.event, person=PersonFactory())
 
     decline(registration=request, by=organizer, note="本场仅限签约单位。")
 
     assert "本场仅限签约单位。" in Message.objects.latest("pk").text
-    assert register(event=pool.event, person=person) != request
+
+
+class TestAskingAgain:
+    """Whoever was declined was answered."""
+
+    @pytest.fixture
+    def person(self, pool: SeatPool, organizer: User) -> Person:
+        """Somebody who was declined."""
+        return decline(registration=register(event=pool.event, person=PersonFactory()), by=organizer).person
+
+    def test_is_refused(self, pool: SeatPool, person: Person) -> None:
+        with pytest.raises(Declined):
+            check_not_declined(event=pool.event, person=person, code="")
+
+    def test_is_for_those_with_a_code(self, pool: SeatPool, person: Person) -> None:
+        check_not_declined(event=pool.event, person=person, code="0000000000")
+
+    def test_is_for_those_whom_organizers_added_since(self, pool: SeatPool, person: Person, organizer: User) -> None:
+        add(event=pool.event, person=person, by=organizer)
+
+        check_not_declined(event=pool.event, person=person, code="")
+
+    def test_is_for_everybody_where_no_approval_is_asked_for(self, pool: SeatPool, person: Person) -> None:
+        change(pool.event.registration_policy, access=Access.OPEN)
+
+        check_not_declined(event=pool.event, person=person, code="")
 
 
 def test_what_is_confirmed_is_not_declined(pool: SeatPool, organizer: User) -> None:

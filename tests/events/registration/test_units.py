@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -15,6 +16,7 @@ from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
 from conference.organizations.models import Verification
 from conference.outbox.models import Channel, Message
+from conference.people.merging import merge
 from conference.people.models import Person, User
 from events.registration.models import Access, Registration, RegistrationStatus, SeatPool, Unit
 from events.registration.services.cancelling import cancel
@@ -83,6 +85,25 @@ class TestFiling:
         (registration,) = file(unit=unit, people=[Filed(attendee.email, {"name_zh": "王一"})], by=None)
 
         assert (registration.person, registration.filed_as) == (attendee.person, "王一")
+
+    def test_nobody_else_by_the_contact_of_whoever_files(self, unit: Unit, attendee: User) -> None:
+        change(attendee.person, name_zh="林晓")
+        change(unit.contact, name_zh="周敏")
+
+        for own in (attendee.person, unit.contact):
+            with pytest.raises(NotFiled):
+                file(unit=unit, people=[Filed(own.email, {"name_zh": "王一"})], by=attendee)
+        with pytest.raises(NotFiled):
+            file(unit=unit, people=[Filed(attendee.email, {"family_name": "Wang"})], by=attendee)
+
+        assert filed_by(unit) == 0
+
+    def test_oneself_by_ones_name(self, unit: Unit, attendee: User) -> None:
+        (registration,) = file(
+            unit=unit, people=[Filed(attendee.email, {"name_zh": attendee.person.name_zh})], by=attendee
+        )
+
+        assert registration.person == attendee.person
 
     def test_each_is_told_by_which_unit_and_where_to_complete_the_data(self, unit: Unit) -> None:
         (registration,) = file(unit=unit, people=[somebody()], by=None)
@@ -408,6 +429,17 @@ def _storm(unit: Unit, filings: list[list[Filed]], take: object) -> int:
     return Registration.objects.live().count()
 
 
+def _wait_for_one_who_waits() -> None:
+    """Until another connection waits for what this one holds."""
+    for _time in range(1000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
+            if cursor.fetchone():
+                return
+        time.sleep(0.01)
+    raise TimeoutError
+
+
 @pytest.mark.django_db(transaction=True)
 class TestManyAtOnce:
     """Everybody in the office has the link."""
@@ -419,6 +451,17 @@ class TestManyAtOnce:
         assert _storm(unit, [[somebody(number)] for number in range(40)], file) == 7
         assert (filed_by(unit), SeatPool.objects.get(pk=pool.pk).taken) == (7, 7)
         assert Message.objects.count() == 7
+
+    def test_a_record_that_becomes_anothers_meanwhile_files_nobody(self) -> None:
+        """Whoever proves the contact at that moment takes over the record that it led to."""
+        unit, written_down, user = UnitFactory(), PersonFactory(email="wang@example.com"), UserFactory()
+
+        with ThreadPoolExecutor(1) as office, transaction.atomic():
+            merge(kept=user.person, given_up=written_down, by=None)
+            filing = office.submit(_storm, unit, [[Filed("wang@example.com", {"name_zh": "王一"})]], file)
+            _wait_for_one_who_waits()
+
+        assert filing.result() == 0
 
     def test_counting_first_would_file_more(self) -> None:
         unit = UnitFactory(quota=7)

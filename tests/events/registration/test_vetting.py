@@ -302,6 +302,20 @@ class TestResults:
         assert ([zone.name_zh for zone in second.zones.all()], second.has_vehicle_permit) == (["主会场"], True)
         assert (opens(first), opens(second)) == (False, True)
 
+    def test_they_may_come_back_in_english(self, vettings: list[Vetting]) -> None:
+        first, second = (vetting.registration.code for vetting in vettings)
+
+        made = self.upload(
+            (first, "Not admitted", SECRET), (second, "cleared", "", "Main hall", "Yes"),
+            headings=("Code", "Result", "Reason", "Zones", "Vehicle permit"),
+        )  # fmt: skip
+
+        assert [(row.faults, row.status, row.reason, row.permit) for row in planned_results(made)] == [
+            ([], "refused", SECRET, None),
+            ([], "cleared", "", True),
+        ]
+        assert [zone.name_zh for zone in planned_results(made)[1].zones or ()] == ["主会场"]
+
     def test_the_reason_is_sealed_and_told_to_nobody(self, vettings: list[Vetting], officer: User) -> None:
         made = self.upload((vettings[0].registration.code, "不通过", SECRET))
         apply_results(vetting_list=made, stamp=made.stamp, by=officer)

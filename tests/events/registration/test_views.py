@@ -184,6 +184,17 @@ class TestARegistration:
         Registration.objects.update(status=RegistrationStatus.DECLINED, cancelled_at=None)
         assert page_of(pool.event) not in browser.get(address).content.decode()
 
+    def test_who_was_declined_and_asks_again_is_told_so(self, pool: SeatPool, browser: Client, attendee: User) -> None:
+        RegistrationPolicy.objects.update(access=Access.APPROVAL)
+        register(event=pool.event, person=attendee.person)
+        Registration.objects.update(status=RegistrationStatus.DECLINED)
+        address = page_of(pool.event)
+
+        assert "未通过您" in browser.get(address).content.decode()
+        assert browser.post(address).status_code == 409
+        assert Registration.objects.count() == 1
+        assert "<form class" in browser.get(f"{address}?code=0000000000").content.decode()
+
     def test_too_late_is_said(self, pool: SeatPool, browser: Client, attendee: User) -> None:
         own = register(event=pool.event, person=attendee.person)
         RegistrationPolicy.objects.update(changes_until=timezone.now())
