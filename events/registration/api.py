@@ -18,7 +18,6 @@ from events.program.models import Event, Session, Visibility
 from events.registration.forms import AnswersForm, DocumentForm
 from events.registration.models import AttendeeCategory, Registration, RegistrationPolicy
 from events.registration.services.cancelling import cancel
-from events.registration.services.deciding import check_not_declined
 from events.registration.services.refusals import RegistrationRefused
 from events.registration.services.registering import register
 from events.registration.services.waiting import accept
@@ -133,12 +132,11 @@ class RegistrationViewSet(
         """
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        told, person = serializer.validated_data, user_of(request).person
+        told = serializer.validated_data
         try:
-            check_not_declined(event=told["event"], person=person, code=told.get("invitation_code", ""))
             made = register(
                 event=told["event"],
-                person=person,
+                person=user_of(request).person,
                 category=told.get("category"),
                 sessions=told.get("sessions", ()),
                 code=told.get("invitation_code", ""),

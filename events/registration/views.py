@@ -34,10 +34,9 @@ from events.registration.queries import Seats, clashing, event_to_register
 from events.registration.services.answering import change_answers
 from events.registration.services.cancelling import cancel
 from events.registration.services.choosing import choose_sessions
-from events.registration.services.deciding import check_not_declined
 from events.registration.services.identifying import change_document
 from events.registration.services.refusals import RegistrationRefused
-from events.registration.services.registering import policy_of, register
+from events.registration.services.registering import check_not_declined, policy_of, register
 from events.registration.services.vetting import complete_vetting
 from events.registration.services.waiting import accept
 
@@ -77,17 +76,17 @@ def register_for(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("registration:detail", held.code)
     # Whoever presses the button waits for no more than `register` asks: what clashes is read where it is shown.
     context = {"event": event, "person": person, "clashes": partial(clashing, event, registrations)}
+    code = request.GET.get("code", "")[:20]
     try:
         policy = policy_of(event)
         if (phase := policy.phase(clock.now())) != Phase.OPEN:
             raise RegistrationRefused(phase.label)
-        if policy.access == Access.APPROVAL:
-            check_not_declined(event=event, person=person, code=request.POST.get("code") or request.GET.get("code", ""))
+        if request.method == "GET" and not code:
+            check_not_declined(policy, person)  # before a form is filled in
     except RegistrationRefused as refusal:
         status = 409 if request.method == "POST" else 200
         return render(request, "events/registration/register.html", context | {"refusal": refusal}, status=status)
     told, seats = request.POST if request.method == "POST" else None, Seats.of(event)
-    code = request.GET.get("code", "")[:20]
     form = RegisterForm(policy, told, request.FILES or None, seats=seats, person=person, initial={"code": code})
     # A code may hold a seat where no free one is left.
     is_full = policy.access != Access.INVITATION and not form["code"].value() and seats.are_gone

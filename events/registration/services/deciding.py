@@ -1,13 +1,10 @@
 """What organizers decide: approve, decline, confirm past the line, put in front; each with its entry in the log."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from conference.audit.services import record
-from conference.people.models import Person, User
-from events.program.models import Event
-from events.registration.models import Access, Registration, RegistrationStatus
-from events.registration.services.refusals import Declined
+from conference.people.models import User
+from events.registration.models import Registration, RegistrationStatus
 from events.registration.services.seats import claim, lock_pools, pools_of
 from events.registration.services.statuses import change_status, locked
 
@@ -49,15 +46,6 @@ def confirm(*, registration: Registration, by: User, note: str = "") -> Registra
         claim(pools_of(found, found.sessions.values_list("pk", flat=True)))
         change_status(found, RegistrationStatus.CONFIRMED, verb="confirm", by=by, note=note)
     return found
-
-
-def check_not_declined(*, event: Event, person: Person, code: str) -> None:
-    """Raises Declined where approval is asked for and the last answer was no. Organizers may add the person by hand, or
-    give them a code.
-    """
-    last = Registration.objects.of(person).filter(event=event, event__registration_policy__access=Access.APPROVAL)
-    if not code and last.order_by("-pk").values_list("status", flat=True).first() == RegistrationStatus.DECLINED:
-        raise Declined(_("The organizers have declined your request for this event. Please write to them."))
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ from events.registration.services.answering import answered
 from events.registration.services.codes import find_code, use_code
 from events.registration.services.identifying import name_document
 from events.registration.services.passes import issue_pass
-from events.registration.services.refusals import Full, NotOpen, TooOften, WrongCategory, WrongCode
+from events.registration.services.refusals import Declined, Full, NotOpen, TooOften, WrongCategory, WrongCode
 from events.registration.services.seats import claim, lock_pools, pools_of, refusal
 
 CANCELLATIONS_A_DAY = 10
@@ -54,14 +54,17 @@ def register(
     """Register a person: confirmed, on the waiting list or awaiting approval, as the event's policy, its seats and the
     invitation code have it. Asking again returns the live registration they have.
 
-    Raises NotOpen, WrongCode, WrongCategory, Unanswered, NoDocument, DocumentTaken, Full, SessionFull or TooOften. The
-    rows and the confirmation come first and the seats last, so that a pool's lock is held for as short as can be.
+    Raises NotOpen, Declined, WrongCode, WrongCategory, Unanswered, NoDocument, DocumentTaken, Full, SessionFull or
+    TooOften. The rows and the confirmation come first and the seats last, so that a pool's lock is held for as short as
+    can be.
     """
     policy, now = policy_of(event), clock.now()
     if held := held_by(person, event, now):
         return held
     invitation = find_code(event=event, code=code, person=person) if code else None
     check_open(policy, invitation, now)
+    if not invitation:
+        check_not_declined(policy, person)
     needs_approval = policy.access == Access.APPROVAL and not (invitation and invitation.skips_approval)
     registration = Registration(
         event=event,
@@ -167,6 +170,16 @@ def policy_of(event: Event) -> RegistrationPolicy:
         return event.registration_policy
     except RegistrationPolicy.DoesNotExist as error:
         raise NotOpen(_("This event takes no registrations here.")) from error
+
+
+def check_not_declined(policy: RegistrationPolicy, person: Person) -> None:
+    """Raises Declined where organizers approve, and their last answer to this person was no: only a code of theirs, or
+    they themselves, let whoever was declined in.
+    """
+    if policy.access == Access.APPROVAL:
+        last = Registration.objects.of(person).filter(event=policy.event_id).order_by("-pk")
+        if last.values_list("status", flat=True).first() == RegistrationStatus.DECLINED:
+            raise Declined(_("The organizers have declined your request for this event. Please write to them."))
 
 
 def check_open(policy: RegistrationPolicy, invitation: InvitationCode | Unit | None, now: dt.datetime) -> None:

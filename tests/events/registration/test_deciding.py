@@ -6,10 +6,11 @@ from conference.audit.models import AuditEntry
 from conference.outbox.models import Message
 from conference.people.models import Person, User
 from events.registration.models import Access, RegistrationStatus, SeatPool
-from events.registration.services.deciding import approve, check_not_declined, decline
+from events.registration.services.cancelling import cancel
+from events.registration.services.deciding import approve, decline
 from events.registration.services.refusals import Declined
 from events.registration.services.registering import add, register
-from tests.factories import PersonFactory, SeatPoolFactory, change
+from tests.factories import InvitationCodeFactory, PersonFactory, SeatPoolFactory, change
 
 pytestmark = pytest.mark.django_db
 
@@ -63,20 +64,22 @@ class TestAskingAgain:
 
     def test_is_refused(self, pool: SeatPool, person: Person) -> None:
         with pytest.raises(Declined):
-            check_not_declined(event=pool.event, person=person, code="")
+            register(event=pool.event, person=person)
 
     def test_is_for_those_with_a_code(self, pool: SeatPool, person: Person) -> None:
-        check_not_declined(event=pool.event, person=person, code="0000000000")
+        invitation = InvitationCodeFactory(event=pool.event, skips_approval=False)
+
+        assert register(event=pool.event, person=person, code=invitation.code).status == RegistrationStatus.REQUESTED
 
     def test_is_for_those_whom_organizers_added_since(self, pool: SeatPool, person: Person, organizer: User) -> None:
-        add(event=pool.event, person=person, by=organizer)
+        cancel(registration=add(event=pool.event, person=person, by=organizer), by=None)
 
-        check_not_declined(event=pool.event, person=person, code="")
+        assert register(event=pool.event, person=person).status == RegistrationStatus.REQUESTED
 
     def test_is_for_everybody_where_no_approval_is_asked_for(self, pool: SeatPool, person: Person) -> None:
         change(pool.event.registration_policy, access=Access.OPEN)
 
-        check_not_declined(event=pool.event, person=person, code="")
+        assert register(event=pool.event, person=person).status == RegistrationStatus.CONFIRMED
 
 
 def test_what_is_confirmed_is_not_declined(pool: SeatPool, organizer: User) -> None:
