@@ -1,23 +1,25 @@
 """Registration's nouns: how events take registrations, and what they ask."""
 
+from events.registration.models.policies import (
+    Access,
+    AttendeeCategory,
+    BadgeColor,
+    InvitationCode,
+    Phase,
+    RegistrationPolicy,
+    SeatPool,
+    SeatPoolQuerySet,
+)
 from events.registration.models.questions import CHOOSING, Answer, Kind, Option, Question, asked
 from events.registration.models.registrations import (
     LIVE,
     LONGEST_FILED_NAME,
     SEATED,
     TRANSITIONS,
-    Access,
-    AttendeeCategory,
-    BadgeColor,
-    InvitationCode,
     Pass,
-    Phase,
     Registration,
-    RegistrationPolicy,
     RegistrationQuerySet,
     RegistrationStatus,
-    SeatPool,
-    SeatPoolQuerySet,
 )
 from events.registration.models.units import Unit
 from events.registration.models.vetting import (

@@ -17,7 +17,8 @@ from conference.kit.bilingual import Translated, language, pick
 from conference.kit.codes import PublicCodeField
 from conference.kit.fields import EncryptedJSONField
 from conference.kit.files import AttachmentField
-from events.registration.models.registrations import Registration, RegistrationPolicy
+from events.registration.models.policies import RegistrationPolicy
+from events.registration.models.registrations import Registration
 
 
 class Kind(models.TextChoices):

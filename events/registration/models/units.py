@@ -16,7 +16,7 @@ from conference.kit.fields import EncryptedJSONField
 from conference.organizations.models import Organization
 from conference.people.models import Person
 from events.program.models import Event, OfEvent
-from events.registration.models.registrations import AttendeeCategory
+from events.registration.models.policies import AttendeeCategory
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
