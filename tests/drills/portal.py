@@ -1,6 +1,7 @@
 """A running portal to break: `./portal up` on a data directory and a port of its own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -43,9 +44,11 @@ class Portal:
         return self
 
     def __exit__(self, *_failure: object) -> None:
-        """A drill that fails leaves nothing running."""
+        """A drill that fails leaves nothing running, and none leaves its sockets."""
         if hasattr(self, "process") and self.process.poll() is None:
             self.stop()
+        with self.addresses():
+            shutil.rmtree(embedded.runtime_directory())
 
     def up(self, *words: str) -> float:
         """Start it and wait until it says where its first page is; the seconds that took."""
