@@ -1,8 +1,11 @@
 """Static files: named by their content, compressed when they are collected."""
 
+from pathlib import Path
 from typing import Any
 
 import brotli
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -31,3 +34,10 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
 
     def create_compressor(self, **options: Any) -> Compressor:
         return QuickCompressor(**options)
+
+
+def service_worker(path: str) -> HttpResponse:
+    """A script at the address of the page that it serves: a service worker may keep nothing outside."""
+    script = finders.find(path)
+    assert isinstance(script, str)
+    return HttpResponse(Path(script).read_bytes(), content_type="text/javascript")

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -32,6 +33,7 @@ from rest_framework.views import APIView
 from conference.kit.api import BilingualField, Localized, Route, routes
 from conference.kit.bilingual import LANGUAGES, both, spoken
 from conference.kit.signing import public_keys
+from conference.people.models import Person
 from events.checkin.decoding import read_photo
 from events.checkin.models import SHOWN, Direction, Gate, Readmission, Shift, Verdict
 from events.checkin.queries import counts_of, passes_of
@@ -44,6 +46,7 @@ MOST_SCANS = 500
 """Of one upload."""
 LONGEST_READ = 7089
 """Characters that the largest QR code holds (ISO/IEC 18004, table 7)."""
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 OFF_DUTY = _("This device is not on duty: its shift is over, or it was shut out.")
@@ -349,7 +352,7 @@ class ScanViewSet(OfDevices):
             reading = self._reading(request.data)
         except serializers.ValidationError as refusal:
             raise ParseError(_said(refusal)) from refusal
-        return Response(told(redeem(station=self.station, reading=reading)))
+        return Response(told(redeem(station=self.station, reading=reading), self.station.shift))
 
     def _answers(self, items: list[Any]) -> list[dict[str, Any]]:
         if len(items) > MOST_SCANS:
@@ -365,7 +368,7 @@ class ScanViewSet(OfDevices):
         return [
             {"nonce": item.get("nonce") if isinstance(item, dict) else None, "detail": refused[place]}
             if place in refused
-            else told(next(answers))
+            else told(next(answers), self.station.shift)
             for place, item in enumerate(items)
         ]
 
@@ -390,9 +393,11 @@ def _reader() -> ReadingSerializer:
     return ReadingSerializer()
 
 
-def told(answer: Answer) -> dict[str, Any]:
-    """An answer as the API has it."""
+def told(answer: Answer, shift: Shift) -> dict[str, Any]:
+    """An answer as the API has it. Whoever stands by reads a kiosk: it learns no surname, organization or face."""
     person, earlier = answer.person, answer.earlier
+    if person and shift.is_kiosk:
+        person = Person(name_zh=_without_surname(person))
     return {
         "nonce": str(answer.reading.nonce),
         "verdict": answer.verdict,
@@ -400,10 +405,19 @@ def told(answer: Answer) -> dict[str, Any]:
         "name": person.printed_name if person else "",
         "organization": person.affiliation if person else "",
         "category": answer.category,
-        "photo": answer.photo.small_url if answer.photo else None,
+        "photo": answer.photo.small_url if answer.photo and not shift.is_kiosk else None,
         "earlier": earlier and {"at": earlier.at, "gate": both(earlier.gate, "name")},
         "is_repeat": answer.is_repeat,
     }
+
+
+def _without_surname(person: Person) -> str:
+    """*晓月; Xiaoyue *, in the order in which the person writes their names."""
+    name = person.printed_name
+    if HAN.match(name):
+        return f"*{name[1:]}"
+    words = name.split()
+    return " ".join(["*", *words[1:]] if person.family_name_first else [*words[:-1], "*"])
 
 
 def words_of(answer: Answer) -> dict[str, str]:

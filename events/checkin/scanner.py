@@ -1,7 +1,5 @@
 """The scanner page. It knows nobody: whoever may scan, and what, is told to the device by the API."""
 
-from pathlib import Path
-
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -13,6 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from conference.kit.static import service_worker
 from conference.pages.decorators import public_page
 
 PARTS = {
@@ -35,10 +34,8 @@ def page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
-    """The page's service worker, at an address of the page's own: it may keep nothing outside."""
-    script = finders.find("js/scanner/worker.js")
-    assert isinstance(script, str)
-    return HttpResponse(Path(script).read_bytes(), content_type="text/javascript")
+    """The page's service worker."""
+    return service_worker("js/scanner/worker.js")
 
 
 def _words() -> dict[str, str]:

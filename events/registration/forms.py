@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from conference.accounts.fields import ContactField
 from conference.editions.models import Edition
 from conference.kit.bilingual import language
+from conference.kit.codes import normalized
 from conference.kit.documents import LONGEST_NUMBER, DocumentKind, parse, usual_kind
 from conference.kit.files import AttachmentInput
 from conference.kit.forms import FoldingMixin
@@ -188,13 +189,16 @@ class RegisterForm(AnswersForm, SessionsForm, DocumentMixin):
         if policy.asks_document:
             self.ask_document(person, policy.event.edition)
         fields: Any = self.fields
+        code = normalized(str(self["code"].value() or ""))
+        codes = policy.event.invitation_codes.exclude(category=None)
+        brings_category = bool(code) and codes.filter(code=code).exists()
         self.categories = {str(each.pk): each for each in policy.categories.all() if each.is_chosen}
         full = seats.full_categories
         fields["category"].choices = [
             (key, f"{category} · {_('full')}" if category.pk in full else str(category))
             for key, category in self.categories.items()
         ]
-        if not self.categories:
+        if brings_category or not self.categories:
             del fields["category"]
         if policy.access == Access.INVITATION:
             fields["code"].required = True

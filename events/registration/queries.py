@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from conference.editions.models import Edition
 from conference.pages.kept import kept
 from conference.people.models import Person
 from events.program.models import Event, Session, Speaker, Visibility
-from events.program.released import Program, ReleasedSession
+from events.program.released import Program, ReleasedEvent, ReleasedSession, released_program
 from events.program.restricted import RestrictedSession, restricted_sessions
 from events.registration.models import Registration, SeatPool
 
@@ -36,6 +37,14 @@ def clashing(event: Event, registrations: Iterable[Registration]) -> list[Regist
         pk__in=others, event__starts_at__lt=event.ends_at, event__ends_at__gt=event.starts_at
     )
     return list(found.select_related("event__venue").order_by("event__starts_at", "pk"))
+
+
+def scheduled(edition: Edition, registrations: Iterable[Registration]) -> list[ReleasedEvent]:
+    """Their events, as far as the edition's schedule has them with times, in its order."""
+    program = released_program(edition)
+    codes = {registration.event.code for registration in registrations}
+    events = program.events.values() if program else ()
+    return [event for event in events if event.code in codes and event.starts_at]
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,9 @@ urlpatterns = [
     path("registrations/<str:code>/accept/", views.accept_seat, name="accept"),
     path("registrations/<str:code>/cancel/", views.cancel_own, name="cancel"),
     path("pass/", views.show_pass, name="pass"),
+    path("pass/calendar.ics", views.calendar, name="calendar"),
     path("pass/qr.png", views.qr_image, name="qr"),
+    path("pass/worker.js", views.worker, name="worker"),
     # In capital letters, which a QR code writes the shortest way.
     path("P/<str:token>", views.scanned, name="scanned"),
 ]

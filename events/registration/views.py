@@ -15,8 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conference.editions.queries import edition_or_404
 from conference.kit import clock, files, pictures
+from conference.kit.static import service_worker
 from conference.kit.turnstile import in_turn
 from conference.people.requests import user_of
+from events.program.exports.calendar import calendar_of
+from events.program.exports.views import ICALENDAR
+from events.program.queries import program_or_404
 from events.registration.forms import AnswersForm, DocumentForm, RegisterForm, SessionsForm, VettingForm
 from events.registration.models import (
     Access,
@@ -30,7 +34,7 @@ from events.registration.models import (
     Vetting,
 )
 from events.registration.passes import InvalidToken, qr_png, qr_svg, read_token
-from events.registration.queries import Seats, clashing, event_to_register
+from events.registration.queries import Seats, clashing, event_to_register, scheduled
 from events.registration.services.answering import change_answers
 from events.registration.services.cancelling import cancel
 from events.registration.services.choosing import choose_sessions
@@ -281,13 +285,29 @@ def show_pass(request: HttpRequest) -> HttpResponse:
     issued = Pass.objects.select_related("edition", "person").filter(edition=edition, person=person).first()
     if issued is None:
         return render(request, "events/registration/no_pass.html")
-    opening = Registration.objects.opening().filter(event__edition=issued.edition, person=issued.person)
+    opening = Registration.objects.opening().filter(event__edition=edition, person=person)
+    registrations = opening.select_related("event__venue", "category").order_by("event__starts_at", "pk")
     context = {
         "pass": issued,
         "qr_svg": qr_svg(issued),
-        "registrations": opening.select_related("event__venue", "category").order_by("event__starts_at", "pk"),
+        "registrations": registrations,
+        "seen_at": clock.now(),
+        "is_scheduled": bool(scheduled(edition, registrations)),
+        "is_wechat": "MicroMessenger" in request.headers.get("User-Agent", ""),
     }
     return render(request, "events/registration/pass.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """What one's own pass opens, for a calendar: the events as the schedule has them."""
+    edition, person = edition_or_404(), user_of(request).person
+    get_object_or_404(Pass, edition=edition, person=person)
+    opening = Registration.objects.opening().filter(event__edition=edition, person=person).select_related("event")
+    body = calendar_of(program_or_404(edition), scheduled(edition, opening), name=edition.name)
+    return HttpResponse(body, content_type=ICALENDAR)
 
 
 @login_required
@@ -298,6 +318,13 @@ def qr_image(request: HttpRequest) -> HttpResponse:
     passes = Pass.objects.select_related("edition")
     issued = get_object_or_404(passes, edition=edition_or_404(), person=user_of(request).person)
     return HttpResponse(qr_png(issued), content_type="image/png")
+
+
+@never_cache
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The pass page's service worker."""
+    return service_worker("js/pass/worker.js")
 
 
 @never_cache

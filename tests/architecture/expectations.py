@@ -80,6 +80,8 @@ EXPECTED = {
     "registration:cancel":             "302 200 404 404 404 404 200",
     "registration:pass":               SIGNED_IN,  # one's own, or how to come by it
     "registration:qr":                 "302 200 404 404 404 404 404",
+    "registration:calendar":           "302 200 404 404 404 404 404",
+    "registration:worker":             EVERYBODY,
     "scanner:page":                    EVERYBODY,
     "scanner:worker":                  EVERYBODY,
     "registration:scanned":            "200 302 200 200 200 200 200",  # the holder is led to the pass

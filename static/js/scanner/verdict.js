@@ -16,11 +16,6 @@ function write(name, text) {
   return text;
 }
 
-/** A surname is nobody's business at a kiosk: *晓月, Xiaoyue *. */
-function masked(name) {
-  return /^\p{Script=Han}/u.test(name) ? '*' + Array.from(name).slice(1).join('') : name.split(' ').slice(0, -1).concat('*').join(' ');
-}
-
 /** Show an answer of the API, or of this device (`isOffline`). Where the volunteer decides, `turnAway` is called when
 nobody was let in. */
 export function show(answer, { direction, isOffline = false, isKiosk = false, turnAway = null }) {
@@ -34,13 +29,13 @@ export function show(answer, { direction, isOffline = false, isKiosk = false, tu
   const said = [
     write('title', title),
     write('words', reason),
-    write('name', answer.name && (isKiosk ? masked(answer.name) : answer.name)),
-    write('organization', !isKiosk && answer.organization),
+    write('name', answer.name),
+    write('organization', answer.organization),
     write('category', local(answer.category)),
     write('earlier', earlier && say('earlier', { time: clock(earlier.at), gate: local(earlier.gate) })),
   ];
   const photo = find('verdict-photo');
-  photo.hidden = isKiosk || !answer.photo;
+  photo.hidden = !answer.photo;
   if (!photo.hidden) photo.src = answer.photo;
   else photo.removeAttribute('src');
   find('verdict-person').hidden = !answer.name && !answer.category;

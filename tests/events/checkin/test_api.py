@@ -35,6 +35,7 @@ from tests.factories import (
     PassFactory,
     RegistrationFactory,
     ShiftFactory,
+    change,
 )
 
 pytestmark = pytest.mark.django_db
@@ -314,6 +315,25 @@ class TestScanning:
                 "is_repeat": False,
             },
         )
+
+    @pytest.mark.parametrize(
+        ("name", "shown"),
+        [
+            ({"name_zh": "林晓月"}, "*晓月"),
+            ({"name_zh": "", "given_names": "Xiaoyue", "family_name": "Lin"}, "Xiaoyue *"),
+            ({"name_zh": "", "given_names": "Xiaoyue", "family_name": "Lin", "family_name_first": True}, "* Xiaoyue"),
+        ],
+    )
+    def test_a_kiosk_learns_neither_surname_nor_organization(
+        self, phone: Phone, gate: Gate, event: Event, name: dict[str, Any], shown: str
+    ) -> None:
+        Shift.objects.update(is_kiosk=True)
+        issued = pass_for(event, person__affiliation="重庆大学")
+        change(issued.person, **name)
+
+        _status, told = phone.scan(reading(gate, token_of(issued)))
+
+        assert (told["verdict"], told["name"], told["organization"]) == ("admitted", shown, "")
 
     def test_the_second_answer_names_the_first(self, phone: Phone, gate: Gate, event: Event) -> None:
         token = token_of(pass_for(event))

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from icalendar import Calendar
 
 from conference.editions.models import Edition
 from conference.kit.documents import Document, DocumentKind
@@ -24,6 +25,7 @@ from events.registration.passes import token_of
 from events.registration.services.cancelling import cancel
 from events.registration.services.registering import register
 from events.registration.services.vetting import complete_vetting, decide_vetting, freeze_list
+from events.schedule.services.releasing import release
 from tests.conftest import SignIn
 from tests.factories import (
     AttendeeCategoryFactory,
@@ -34,6 +36,7 @@ from tests.factories import (
     SeatPoolFactory,
     SessionFactory,
     UserFactory,
+    at,
     change,
     pdf,
     picture,
@@ -77,6 +80,23 @@ class TestRegister:
         registration = register(event=pool.event, person=attendee.person)
 
         assert browser.get(page_of(pool.event)).headers["Location"] == f"/registrations/{registration.code}/"
+
+    def test_a_code_that_brings_a_category_asks_for_none(self, pool: SeatPool, browser: Client) -> None:
+        press, guest = (AttendeeCategoryFactory(edition=pool.event.edition) for _ in range(2))
+        pool.event.registration_policy.categories.set([press])
+        code = InvitationCodeFactory(event=pool.event, category=guest).code
+        other = InvitationCodeFactory(event=pool.event).code
+
+        linked = [browser.get(f"{page_of(pool.event)}?code={each}").context["form"].fields for each in (code, other)]
+        assert ["category" in fields for fields in linked] == [False, True]
+
+        browser.post(page_of(pool.event), {"code": f"{code[:5].lower()}-{code[5:]}"})
+        assert only().category == guest
+
+    def test_the_events_title_heads_the_form_once(self, pool: SeatPool, browser: Client) -> None:
+        main = browser.get(page_of(pool.event)).content.decode().partition("<main")[2]
+
+        assert main.count(pool.event.title_zh) == 1
 
     def test_category_and_sessions_are_asked_where_there_are_some(self, pool: SeatPool, browser: Client) -> None:
         press = AttendeeCategoryFactory(edition=pool.event.edition)
@@ -425,6 +445,36 @@ class TestThePass:
         assert page.status_code == 200
         assert "选择活动" in page.content.decode()
         assert browser.get("/pass/qr.png").status_code == 404
+
+    def test_what_it_opens_is_added_to_the_calendar(
+        self, pool: SeatPool, browser: Client, client: Client, attendee: User
+    ) -> None:
+        other = EventFactory(edition=pool.event.edition, starts_at=at("09:00"), ends_at=at("12:00"))
+        change(pool.event, starts_at=at("09:00"), ends_at=at("12:00"), title_zh="人才论坛")
+        release(edition=pool.event.edition, by=None)
+        register(event=pool.event, person=attendee.person)
+
+        answer = browser.get("/pass/calendar.ics")
+        read = Calendar.from_ical(answer.content)
+
+        (entry,) = read.walk("VEVENT")
+        assert (answer["Content-Type"], read["METHOD"]) == ("text/calendar; charset=utf-8", "PUBLISH")
+        assert (entry["SUMMARY"], entry["DTSTART"].dt, entry["DTEND"].dt) == ("人才论坛", at("09:00"), at("12:00"))
+        assert entry["URL"].endswith(f"/events/{pool.event.slug}/")
+        assert other.title_zh not in answer.content.decode()
+        assert client.get("/pass/calendar.ics").status_code == 302
+
+    def test_wechat_is_led_to_the_browser_for_the_calendar(
+        self, pool: SeatPool, browser: Client, attendee: User
+    ) -> None:
+        change(pool.event, starts_at=at("09:00"), ends_at=at("12:00"))
+        release(edition=pool.event.edition, by=None)
+        register(event=pool.event, person=attendee.person)
+
+        plain = browser.get("/pass/").content.decode()
+        wechat = browser.get("/pass/", headers={"User-Agent": "Mozilla/5.0 MicroMessenger/8.0"}).content.decode()
+
+        assert ["/pass/calendar.ics" in page for page in (plain, wechat)] == [True, False]
 
     def test_a_camera_leads_its_holder_to_it_and_others_nowhere(
         self, pool: SeatPool, browser: Client, client: Client, attendee: User
