@@ -210,7 +210,9 @@ class Appointment(models.Model):
 
 
 class IdentityDocument(models.Model):
-    """The number of a person's document, sealed, with the keyed hash by which the same one is known again."""
+    """The number of a person's document, sealed, with the keyed hash by which the same one is known again, and when the
+    person agreed to its being kept, by which notice (Personal Information Protection Law, article 29).
+    """
 
     personal_data = True
 
@@ -218,6 +220,10 @@ class IdentityDocument(models.Model):
     kind = models.CharField(_("kind of document"), max_length=24, choices=DocumentKind.choices)
     number = EncryptedTextField(_("number of the document"))
     number_hash = models.CharField(max_length=64, editable=False)
+    consented_at = models.DateTimeField(_("consent given"), editable=False)
+    notice = models.ForeignKey(
+        "PrivacyNotice", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("privacy notice")
+    )
 
     class Meta:
         verbose_name = _("identity document")

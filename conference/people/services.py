@@ -6,6 +6,7 @@ from django.db import transaction
 
 from conference.audit.services import record
 from conference.editions.models import Edition
+from conference.kit import clock
 from conference.kit.documents import Document
 from conference.kit.roles import Role
 from conference.people.models import Appointment, Consent, IdentityDocument, Person, PrivacyNotice, User
@@ -32,10 +33,14 @@ def change_profile(*, person: Person, told: dict[str, Any]) -> Person:
 
 
 def keep_document(*, person: Person, document: Document) -> IdentityDocument:
-    """Keep a person's document, in the place of an earlier one of its kind."""
-    kept, _ = IdentityDocument.objects.update_or_create(
-        person=person, kind=document.kind, defaults={"number": document.number, "number_hash": document.digest}
-    )
+    """Keep a document to whose being kept the person just agreed, in the place of an earlier one of its kind. One that
+    is kept already stays, with the consent of then.
+    """
+    if same := person.documents.filter(kind=document.kind, number_hash=document.digest).first():
+        return same
+    told = {"number": document.number, "number_hash": document.digest}
+    consented = {"consented_at": clock.now(), "notice": PrivacyNotice.objects.current()}
+    kept, _ = IdentityDocument.objects.update_or_create(person=person, kind=document.kind, defaults=told | consented)
     return kept
 
 

@@ -24,10 +24,13 @@ from events.registration.services.waiting import accept
 
 
 class DocumentSerializer(serializers.Serializer[Any]):
-    """An identity document. Without `number` it is the one of that kind that is on file."""
+    """An identity document. Without `number` it is the one of that kind that is on file; with one, `consent` says that
+    the person agreed to its being kept.
+    """
 
     kind = serializers.ChoiceField(DocumentKind.choices)
     number = serializers.CharField(required=False, max_length=LONGEST_NUMBER)
+    consent = serializers.BooleanField(required=False)
 
 
 class RegistrationSerializer(serializers.ModelSerializer[Registration]):

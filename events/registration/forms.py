@@ -127,8 +127,12 @@ class DocumentMixin(FoldingMixin):
             error_messages={"required": _("Enter the number of the document.")},
             widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         )
+        self.fields["document_consent"] = forms.BooleanField(
+            label=_("I separately agree to the collection and use of this number for real-name registration."),
+            required=False,
+        )
         title = _("Identity document: {document}").format(document=kept[0]) if kept else _("Identity document")
-        self.folds = [*self.folds, (title, ("document_kind", "document_number"))]
+        self.folds = [*self.folds, (title, ("document_kind", "document_number", "document_consent"))]
 
     def _said_of_numbers(self, edition: Edition) -> list[str]:
         deleted = ngettext(
@@ -141,10 +145,13 @@ class DocumentMixin(FoldingMixin):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         kind, number = told.pop("document_kind", ""), told.pop("document_number", None)
+        consents = told.pop("document_consent", False)
         if not kind or number is None:  # is not asked, or wrong already
             return told
         try:
             if number:
+                if not consents:
+                    self.add_error("document_consent", _("Without your consent the number is not kept."))
                 told["document"] = parse(DocumentKind(kind), number)
             elif kind in self.kept:
                 told["document"] = self.kept[DocumentKind(kind)]

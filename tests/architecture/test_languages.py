@@ -392,7 +392,7 @@ def test_refused_forms(filled: Registration, language: str, attendee: User, sign
         nobody.post(reverse("account_request_login_code"), wrong),
         somebody.post(reverse("accounts:profile"), {}),
         *(
-            somebody.post(naming, {"document_kind": kind, "document_number": number})
+            somebody.post(naming, {"document_kind": kind, "document_number": number, "document_consent": "on"})
             for kind in DocumentKind
             for number in ("1", "911421198512310018")
         ),

@@ -92,3 +92,17 @@ def test_a_document_takes_the_place_of_the_earlier_one_of_its_kind() -> None:
         assert kept.number_hash == document.digest
 
     assert {each.document for each in person.documents.all()} == {renewed, permit}
+
+
+def test_a_document_keeps_the_consent_with_which_it_was_given() -> None:
+    person, passport = PersonFactory(), Document(DocumentKind.PASSPORT, "E12345678")
+    first = notice("1.0", days=-1)
+    kept = keep_document(person=person, document=passport)
+    then = kept.consented_at
+    later = notice("2.0", days=0)
+
+    again = keep_document(person=person, document=passport)
+    renewed = keep_document(person=person, document=Document(DocumentKind.PASSPORT, "E87654321"))
+
+    assert (again.notice, again.consented_at) == (first, then)
+    assert (renewed.notice, renewed.consented_at > then) == (later, True)

@@ -142,7 +142,7 @@ class TestDocuments:
         return answer
 
     def test_one_is_named_once_and_then_by_its_kind(self, pool: SeatPool, browser: Client, attendee: User) -> None:
-        assert self.post(pool, browser, kind="passport", number="e1234 5678").status_code == 201
+        assert self.post(pool, browser, kind="passport", number="e1234 5678", consent=True).status_code == 201
         other = SeatPoolFactory(event=EventFactory(edition=pool.event.edition))
 
         again = self.post(other, browser, kind="passport")
@@ -156,11 +156,13 @@ class TestDocuments:
         assert (nothing.status_code, list(nothing.json()["document"])) == (400, ["kind"])
         missing = self.post(pool, browser, kind="passport")
         assert missing.json() == {"document": {"number": ["请填写证件号码。"]}}
-        wrong = self.post(pool, browser, kind="resident", number="E12345678")
+        wrong = self.post(pool, browser, kind="resident", number="E12345678", consent=True)
         assert list(wrong.json()["document"]) == ["number"]
+        without = self.post(pool, browser, kind="passport", number="E12345678")
+        assert list(without.json()["document"]) == ["consent"]
 
     def test_that_of_another_account_is_refused(self, pool: SeatPool, browser: Client) -> None:
         change(pool.event.registration_policy, asks_document=True)
         register(event=pool.event, person=UserFactory().person, document=Document(DocumentKind.PASSPORT, "E12345678"))
 
-        assert self.post(pool, browser, kind="passport", number="E12345678").status_code == 409
+        assert self.post(pool, browser, kind="passport", number="E12345678", consent=True).status_code == 409

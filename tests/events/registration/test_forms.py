@@ -160,20 +160,31 @@ class TestDocuments:
         form = RegisterForm(policy, seats=NONE, person=PersonFactory(country="CN"))
 
         folds = [([field.name for field in section["fields"]], section["is_open"]) for section in form.sections]
-        assert folds == [(["document_kind", "document_number"], True), (["code"], False)]
+        assert folds == [(["document_kind", "document_number", "document_consent"], True), (["code"], False)]
         assert form["document_kind"].value() == DocumentKind.RESIDENT
         assert "30 天后删除" in str(form["document_number"].help_text)
 
     def test_a_number_is_read_and_what_is_wrong_is_said_there(self, policy: RegistrationPolicy) -> None:
         person = PersonFactory()
 
-        read = self.form(policy, person, {"document_kind": "passport", "document_number": "e1234 5678"})
+        named = {"document_kind": "passport", "document_number": "e1234 5678", "document_consent": "on"}
+        read = self.form(policy, person, named)
         assert read.is_valid()
         assert read.cleaned_data == {"document": self.PASSPORT}
-        wrong = self.form(policy, person, {"document_kind": "resident", "document_number": "e1234 5678"})
+        wrong = self.form(policy, person, named | {"document_kind": "resident"})
         assert list(wrong.errors) == ["document_number"]
         assert wrong["document_number"].value() == "e1234 5678"
         assert list(self.form(policy, person, {}).errors) == ["document_kind", "document_number"]
+
+    def test_no_number_is_kept_without_consent_of_its_own(self, policy: RegistrationPolicy) -> None:
+        """Personal Information Protection Law, article 29; the box is not ticked beforehand (article 14)."""
+        told = {"document_kind": "passport", "document_number": "E12345678"}
+
+        form = self.form(policy, PersonFactory(), told)
+
+        assert form.errors == {"document_consent": ["未经您同意，我们不会保存该号码。"]}
+        assert form["document_number"].value() == "E12345678"
+        assert "checked" not in str(self.form(policy, PersonFactory())["document_consent"])
 
     def test_one_on_file_is_folded_away_masked_and_used(self, policy: RegistrationPolicy) -> None:
         policy.asks_document = True

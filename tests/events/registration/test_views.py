@@ -316,7 +316,7 @@ class TestQuestions:
 class TestRealNames:
     """The document of whoever registers."""
 
-    RESIDENT = {"document_kind": "resident", "document_number": "110105 19491231 002x"}
+    RESIDENT = {"document_kind": "resident", "document_number": "110105 19491231 002x", "document_consent": "on"}
 
     @pytest.fixture(autouse=True)
     def real_names(self, pool: SeatPool) -> None:
