@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -94,7 +94,7 @@ class ShiftAdmin(OwnEditions):
     list_display = ("name", "starts_at", "ends_at", "devices_of", "is_kiosk", "revoked_at", "qr_code")
     list_filter = ("edition", "is_kiosk")
     search_fields = ("name",)
-    fields = ("edition", "name", "gates", ("starts_at", "ends_at"), "devices_total", "is_kiosk")
+    fields = ("edition", "name", "gates", "starts_at", "ends_at", "devices_total", "is_kiosk")
     actions = ("revoke_selected",)
 
     @admin.display(description=pgettext_lazy("of check-in", "devices"))
@@ -114,6 +114,12 @@ class ShiftAdmin(OwnEditions):
         options["queryset"] = gates_of(request).select_related("area")
         return super().formfield_for_manytomany(db_field, request, **options)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Nobody puts a shift at gates where they could not change it."""
+        super().save_related(request, form, formsets, change)
+        if not self.has_change_permission(request, form.instance):
+            raise PermissionDenied
+
     @admin.action(description=_("Revoke: its devices and its QR code open nothing any more"), permissions=["change"])
     def revoke_selected(self, request: HttpRequest, queryset: Any) -> None:
         for shift in queryset:
@@ -121,10 +127,24 @@ class ShiftAdmin(OwnEditions):
         messages.success(request, gettext("Revoked."))
 
 
+class ShiftFilter(admin.SimpleListFilter):
+    """Devices of one shift, of those that the visitor sees."""
+
+    title = pgettext_lazy("of check-in", "shift")
+    parameter_name = "shift"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(shift.pk), shift.name) for shift in shifts_of(request)]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        chosen = self.value() or ""
+        return queryset.filter(shift=int(chosen)) if chosen.isdecimal() else queryset
+
+
 @admin.register(Device)
 class DeviceAdmin(ReadOnly, AdminBase):
     list_display = ("name", "shift", "joined_at", "seen_at", "revoked_at")
-    list_filter = ("shift",)
+    list_filter = (ShiftFilter,)
     list_select_related = ("shift",)
     search_fields = ("name", "code")
     fields = ("code", "name", "shift", "joined_at", "seen_at", "revoked_at")

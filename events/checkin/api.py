@@ -273,9 +273,11 @@ class ReadField(serializers.CharField):
     """Whatever a code may say: what the database cannot keep of it is replaced."""
 
     def to_internal_value(self, data: Any) -> str:
-        return (
-            super().to_internal_value(data).encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
-        )
+        return _keepable(super().to_internal_value(data))
+
+
+def _keepable(text: str) -> str:
+    return text.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 class ReadingSerializer(serializers.Serializer[Any]):
@@ -318,7 +320,7 @@ ANSWER = {
 UNANSWERED = {
     "type": "object",
     "description": "In its place in an array: what cannot be answered, and why not.",
-    "properties": {"nonce": {}, "detail": {"type": "string"}},
+    "properties": {"nonce": {"type": "string", "nullable": True}, "detail": {"type": "string"}},
     "required": ["nonce", "detail"],
 }
 READINGS = PolymorphicProxySerializer(
@@ -366,7 +368,7 @@ class ScanViewSet(OfDevices):
                 refused[place] = _said(refusal)
         answers = iter(redeem_all(station=self.station, readings=readings))
         return [
-            {"nonce": item.get("nonce") if isinstance(item, dict) else None, "detail": refused[place]}
+            {"nonce": _nonce(item), "detail": refused[place]}
             if place in refused
             else told(next(answers), self.station.shift)
             for place, item in enumerate(items)
@@ -385,6 +387,12 @@ class ScanViewSet(OfDevices):
         if not (was_offline or self.station.is_on_duty):
             raise AuthenticationFailed(OFF_DUTY)
         return reading
+
+
+def _nonce(item: Any) -> str | None:
+    """As it came, where it is text: JSON reads numbers and halves of characters that it cannot write."""
+    nonce = item.get("nonce") if isinstance(item, dict) else None
+    return _keepable(nonce) if isinstance(nonce, str) else None
 
 
 @cache
@@ -442,6 +450,8 @@ def _in_both(text: Any) -> dict[str, str]:
 
 def _said(refusal: APIException) -> str:
     """What is wrong with a reading, in one line."""
+    if isinstance(refusal.detail, list):
+        return " ".join(map(str, refusal.detail))
     if not isinstance(refusal.detail, dict):
         return str(refusal.detail)
     return " ".join(f"{field}: {error}" for field, errors in refusal.detail.items() for error in errors)

@@ -150,10 +150,10 @@ class BadgeAdmin(ReadOnly, AdminBase):
             said = gettext("These are the first {count}. Filter by “not printed” for the next ones.")
             messages.info(request, said.format(count=MOST))
         is_told = "told" in request.POST
-        form = PrintForm(request.POST if is_told else None, badges=badges)
+        form = PrintForm(request.POST if is_told else None, badges=badges, by=user_of(request))
         if form.is_valid() or not (is_told or form.has_words):
             try:
-                return _download(form.printed(by=user_of(request)))
+                return _download(form.printed())
             except (PrintRefused, ValidationError) as refusal:  # somebody was quicker
                 messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
                 return None

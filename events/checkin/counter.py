@@ -87,7 +87,7 @@ def _look_up(request: HttpRequest, badges: QuerySet[Badge], text: str) -> HttpRe
     """
     address = reverse("checkin:counter")
     code, version = code_and_version(text)
-    person = None if code else person_with(text)
+    person = None if code or "\0" in text else person_with(text)  # PostgreSQL keeps no null byte in a text
     found = badges.filter(code=code).first() if code else badges.filter(person=person).first() if person else None
     if found is None:
         messages.error(

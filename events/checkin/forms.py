@@ -59,12 +59,12 @@ class SettlingForm(ActionForm):
 
 class PrintForm(forms.Form):
     """What is to be said before badges are printed: another name for each that cannot be, and why those that were
-    printed are printed again.
+    printed are printed again; whoever may issue passes anew is asked for that, too.
     """
 
-    def __init__(self, *args: Any, badges: Sequence[Any], **options: Any) -> None:
+    def __init__(self, *args: Any, badges: Sequence[Any], by: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.badges = badges
+        self.badges, self.by = badges, by
         self.incomplete = [(badge, absent) for badge in badges if (absent := left_out(badge.person))]
         self.before = [badge for badge in badges if badge.printed_version]
         for badge in badges:
@@ -80,6 +80,7 @@ class PrintForm(forms.Form):
             self.fields["reason"] = forms.CharField(
                 label=_("why again"), max_length=REASON_LENGTH, widget=UnfoldAdminTextInputWidget()
             )
+        if self.before and all(by.has_perm("events.reissue_pass", badge) for badge in self.before):
             self.fields["is_reissued"] = forms.BooleanField(
                 label=_("Issue these passes anew: the badges that were lost open nothing any more"),
                 required=False,
@@ -102,14 +103,14 @@ class PrintForm(forms.Form):
                 self.add_error(name, _("No font has: {characters}").format(characters=absent))
         return told
 
-    def printed(self, *, by: User) -> bytes:
+    def printed(self) -> bytes:
         """The PDF, as it was told. Raises PrintRefused, ValidationError."""
         told = getattr(self, "cleaned_data", {})
         for badge in self.badges:
             if name := told.get(self._field(badge)):
-                badge.person = choose_badge_name(person=badge.person, badge_name=name, by=by)
+                badge.person = choose_badge_name(person=badge.person, badge_name=name, by=self.by)
         return print_badges(
-            badges=self.badges, by=by, reason=told.get("reason", ""), is_reissued=told.get("is_reissued", False)
+            badges=self.badges, by=self.by, reason=told.get("reason", ""), is_reissued=told.get("is_reissued", False)
         )
 
 

@@ -197,7 +197,7 @@ class Shift(models.Model):
     """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="shifts", verbose_name=_("edition"))
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=80)
     gates: Any = models.ManyToManyField(Gate, related_name="shifts", verbose_name=_("gates"))
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
@@ -264,7 +264,7 @@ class Device(models.Model):
     shift = models.ForeignKey(
         Shift, models.PROTECT, related_name="devices", verbose_name=pgettext_lazy("of check-in", "shift")
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=60)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     joined_at = models.DateTimeField(pgettext_lazy("when", "joined"))
     seen_at = models.DateTimeField(_("last seen"))

@@ -104,7 +104,7 @@ class Unit(OfEvent, models.Model):
 
     def clean(self) -> None:
         """The category is one of the event's edition."""
-        if self.category and self.category.edition_id != self.event.edition_id:
+        if self.category and self.event_id and self.category.edition_id != self.event.edition_id:
             raise ValidationError({"category": _("This category belongs to another edition.")})
 
     @property

@@ -14,7 +14,9 @@ from django.utils import timezone
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
 from conference.kit import clock
+from conference.kit.roles import Role
 from conference.people.models import User
+from conference.people.services import appoint
 from events.checkin.models import Area, Conflict, Device, Gate, Shift
 from events.program.models import Event
 from events.registration.passes import token_of
@@ -110,6 +112,16 @@ class TestShifts:
         ShiftFactory(edition=gate.area.edition, gates=[own, gate])
         assert [shift.pk for shift in own_desk.get(SHIFTS).context["cl"].queryset] == [made.pk]
 
+    def test_nobody_puts_one_at_gates_that_they_only_see(
+        self, own_desk: Client, own_event: Event, event_organizer: User, gate: Gate
+    ) -> None:
+        """Its QR code would open them."""
+        appoint(user=event_organizer, role=Role.AUDITOR, edition=gate.area.edition, by=None)
+        own = GateFactory(area__event=own_event)
+
+        assert self.add(own_desk, own, gate).status_code == 403
+        assert Shift.objects.count() == 0
+
     def test_a_revoked_one_shows_no_code(self, desk: Client, gate: Gate) -> None:
         shift = ShiftFactory(edition=gate.area.edition, gates=[gate])
 
@@ -126,6 +138,19 @@ class TestShifts:
         choose(own_desk, DEVICES, "revoke_selected", own, other)
 
         assert list(Device.objects.in_use()) == [other]
+
+    def test_devices_are_filtered_by_shifts_that_one_sees(self, own_desk: Client, own_event: Event, gate: Gate) -> None:
+        own, others = (
+            ShiftFactory(edition=gate.area.edition, gates=[one], name=name)
+            for one, name in ((GateFactory(area__event=own_event), "南门班"), (gate, "北门班"))
+        )
+        device = DeviceFactory(shift=own)
+        DeviceFactory(shift=ShiftFactory(edition=gate.area.edition, gates=[*own.gates.all()], name="西门班"))
+
+        answer = own_desk.get(DEVICES, {"shift": own.pk})
+
+        assert list(answer.context["cl"].queryset) == [device]
+        assert others.name not in answer.content.decode()
 
 
 class TestAreasAndGates:

@@ -391,6 +391,17 @@ class TestScanning:
         assert answers[0] == {"nonce": wrong["nonce"], "detail": alone[1]["detail"]}
         assert [answers[1].get("verdict"), answers[2]["nonce"]] == ["admitted", None]
 
+    @pytest.mark.parametrize(("nonce", "told"), [("1e400", None), ('"\\ud800"', "?"), ('"x"', "x"), ("[[]]", None)])
+    def test_a_nonce_that_no_answer_could_say_is_refused_in_words(
+        self, phone: Phone, nonce: str, told: str | None
+    ) -> None:
+        status, answers = phone.scan(f'[{{"nonce": {nonce}}}]')
+
+        assert (status, [answer["nonce"] for answer in answers]) == (200, [told])
+
+    def test_what_is_nothing_is_refused_in_words(self, phone: Phone) -> None:
+        assert phone.scan("null")[1]["detail"] == "该字段不能为 null。"
+
     def test_five_hundred_at_most(self, phone: Phone, gate: Gate) -> None:
         status, told = phone.scan([reading(gate, "x")] * 501)
 

@@ -110,6 +110,21 @@ class TestPrint:
         ]  # fmt: skip
         assert list(BadgePrint.objects.values_list("version", "reason")) == [(2, "遗失"), (1, "")]
 
+    def test_whoever_organizes_one_event_prints_again_but_reissues_nothing(
+        self, sign_in: SignIn, event_organizer: User, desk: Client
+    ) -> None:
+        """A pass is good for every event."""
+        issued = pass_for(event_organizer.organized_events.get().event)
+        print_them(desk, issued)
+        own = sign_in(event_organizer)
+
+        assert "is_reissued" in print_them(desk, issued).content.decode()
+        assert "is_reissued" not in print_them(own, issued).content.decode()
+        print_them(own, issued, told="1", reason="遗失", is_reissued="on")
+
+        issued.refresh_from_db()
+        assert (issued.version, BadgePrint.objects.count()) == (1, 2)
+
     def test_an_auditor_prints_nothing(self, auditor: User, sign_in: SignIn, event: Event) -> None:
         print_them(sign_in(auditor), pass_for(event))
 

@@ -180,7 +180,7 @@ class TestCounter:
 
         asked = [address_of(issued), issued.code.lower(), "138 0013 8000", "LIN@example.com"]
         assert [self.look_up(desk, text) for text in asked] == [[issued.code]] * 4
-        assert [self.look_up(desk, text) for text in ("0000000000", "138", "13900139000")] == [[]] * 3
+        assert [self.look_up(desk, text) for text in ("0000000000", "138", "13900139000", "\0@example.com")] == [[]] * 4
 
     def test_a_void_code_is_told(self, desk: Client, event: Event) -> None:
         issued = pass_for(event)

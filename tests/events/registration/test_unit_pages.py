@@ -16,7 +16,15 @@ from events.registration.models import Registration, SeatPool, Unit
 from events.registration.services.filing import Filed, file
 from events.registration.services.registering import register
 from tests.conftest import SignIn
-from tests.factories import EventFactory, PersonFactory, SeatPoolFactory, UnitFactory, UserFactory, change
+from tests.factories import (
+    AttendeeCategoryFactory,
+    EventFactory,
+    PersonFactory,
+    SeatPoolFactory,
+    UnitFactory,
+    UserFactory,
+    change,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -240,6 +248,15 @@ class TestDesk:
 
         assert list(answer.context["adminform"].form.errors) == [field]
         assert not Unit.objects.exists()
+
+    def test_a_category_without_an_event_is_an_error_of_the_event(
+        self, edition: Edition, pool: SeatPool, desk: Client
+    ) -> None:
+        category = AttendeeCategoryFactory(edition=edition)
+
+        answer = desk.post(f"{DESK}add/", self.told(pool, event="", category=category.pk))
+
+        assert list(answer.context["adminform"].form.errors) == ["event"]
 
     def test_those_that_have_not_filed_are_found_and_reminded(self, unit: Unit, desk: Client) -> None:
         filing = UnitFactory(event=unit.event)
