@@ -144,9 +144,9 @@ CACHES = {
     }
 }
 
-REGISTRATIONS_PER_SECOND = env.int("REGISTRATIONS_PER_SECOND", default=20)
+REGISTRATIONS_PER_SECOND = env.int("REGISTRATIONS_PER_SECOND", default=12)
 """How many people a second are let to a registration form; more wait in line. Two cores carry 24 from the form to the
-pass (`benchmarks.registration`).
+pass: half of that, and whoever waits is answered within a second (`benchmarks.registration`).
 """
 
 # Sessions live in Postgres, so that a flushed cache signs nobody out.

@@ -11,7 +11,7 @@ import redis
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 PATIENCE = 1.0
 """Seconds that somebody is let in before their turn: an answer takes as long."""
@@ -43,17 +43,17 @@ def in_turn(name: str, *, rate: str) -> Callable[[View], View]:
         def turnstile(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
             now = time.time()
             wait = _turn_of(request.user.pk, name, now, getattr(settings, rate)) - now
-            return view(request, *args, **options) if wait <= PATIENCE else _waiting(request, now, wait)
+            return view(request, *args, **options) if wait <= PATIENCE else _waiting(now, wait)
 
         return turnstile
 
     return decorate
 
 
-def _waiting(request: HttpRequest, now: float, wait: float) -> HttpResponse:
+def _waiting(now: float, wait: float) -> HttpResponse:
     seconds = math.ceil(wait)
     turn = datetime.fromtimestamp(now + seconds, UTC)
-    response = render(request, "turnstile.html", {"seconds": seconds, "turn": turn})
+    response = HttpResponse(render_to_string("turnstile.html", {"seconds": seconds, "turn": turn}))
     # The page says when the turn is, so that a long line need not ask again and again.
     response.headers["Refresh"] = str(min(seconds, 300))
     response.headers["Cache-Control"] = "no-store"

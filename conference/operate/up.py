@@ -51,9 +51,10 @@ def programs(host: str, port: int) -> dict[str, list[str]]:
     # Root is what a container and a CI machine have; nothing here unpickles, which the warning is about.
     python = [sys.executable, "-W", "ignore:You're running the worker with superuser"]
     celery = [*python, "-m", "celery", "--quiet", "--app", "conference"]
+    # Mail can wait, visitors cannot: the worker is nice to them.
     return {
         "web": [sys.executable, "-m", "granian", *web, "conference.wsgi:application"],
-        "worker": [*celery, "worker", *worker],
+        "worker": ["nice", *celery, "worker", *worker],
         "beat": [*celery, "beat", *beat],
     }
 
