@@ -1,4 +1,4 @@
-"""What people tell when they register."""
+"""What people tell when they register, and after."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -7,11 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
-from unfold.forms import ActionForm
-from unfold.widgets import UnfoldAdminTextInputWidget
+from django.utils.translation import gettext_lazy, ngettext
 
-from conference.accounts.fields import ContactField
 from conference.editions.models import Edition
 from conference.kit.bilingual import language
 from conference.kit.codes import normalized
@@ -21,31 +18,21 @@ from conference.kit.forms import FoldingMixin
 from conference.kit.pictures import PortraitInput
 from conference.kit.plates import LONGEST_PLATE
 from conference.kit.plates import parse as parse_plate
-from conference.organizations.models import Organization
 from conference.people.models import Person
-from conference.people.queries import person_with
 from events.program.models import Session
 from events.registration.models import (
     Access,
     Answer,
     AttendeeCategory,
-    InvitationCode,
     Kind,
     Question,
-    Registration,
     RegistrationPolicy,
-    SeatPool,
-    Unit,
     Vetting,
-    Zone,
     asked,
 )
 from events.registration.queries import Seats
-from events.registration.services.holding import check_seats
-from events.registration.services.refusals import Full
-from events.registration.services.seats import refusal
 
-LONGEST_LINE, LONGEST_ANSWER, LONGEST_NOTE = 200, 2000, 500
+LONGEST_LINE, LONGEST_ANSWER = 200, 2000
 
 
 class AnswersForm(FoldingMixin):
@@ -250,199 +237,6 @@ class VettingForm(forms.Form):
     def clean_plate(self) -> str:
         plate: str = self.cleaned_data["plate"]
         return plate and parse_plate(plate)
-
-
-class RegistrationPolicyForm(forms.ModelForm[RegistrationPolicy]):
-    """A policy at the desk."""
-
-    class Meta:
-        help_texts = {
-            "opens_at": gettext_lazy("Empty: when that of the edition opens."),
-            "closes_at": gettext_lazy("Empty: when that of the edition closes."),
-        }
-
-
-class AddRegistrationForm(forms.ModelForm[Registration]):
-    """A registration by hand at the desk. The person is named by a contact, so that nobody looks through people."""
-
-    contact = forms.CharField(
-        label=gettext_lazy("e-mail or phone"),
-        max_length=254,
-        widget=UnfoldAdminTextInputWidget({"autocomplete": "off"}),
-    )
-
-    class Meta:
-        fields = ("event", "category")
-
-    def clean_contact(self) -> Person:
-        """The person."""
-        person = person_with(self.cleaned_data["contact"])
-        if person is None:
-            raise forms.ValidationError(_("Nobody here has this e-mail address or phone number."))
-        return person
-
-    def clean(self) -> dict[str, Any]:
-        """The category is one of the edition's, and the seats are there; who is quicker is refused by the service."""
-        told = super().clean() or self.cleaned_data
-        event, category, person = told.get("event"), told.get("category"), told.get("contact")
-        if event and person:
-            if category and category.edition_id != event.edition_id:
-                self.add_error("category", _("This category belongs to another edition."))
-            elif Registration.objects.live().of(person).filter(event=event).exists():
-                self.add_error("contact", _("This person is registered for this event already."))
-            elif full := SeatPool.objects.needed(event.pk, category and category.pk).full().first():
-                self.add_error("category" if full.category else "event", str(refusal(full)))
-            self.instance.person = person
-        return told
-
-
-class DecisionForm(ActionForm):
-    """What is done with the chosen registrations, and what their people are told beside it."""
-
-    note = forms.CharField(
-        label="",
-        required=False,
-        max_length=LONGEST_NOTE,
-        widget=forms.TextInput(
-            {
-                "x-show": "action",
-                "class": "rounded-default bg-white/20 px-3 py-1 grow lg:w-72 placeholder:text-white",
-                "placeholder": gettext_lazy("Words to the people (optional)"),
-                "aria-label": gettext_lazy("Words to the people (optional)"),
-            }
-        ),
-    )
-
-
-class InvitationCodeForm(forms.ModelForm[InvitationCode]):
-    """A code at the desk."""
-
-    def clean(self) -> dict[str, Any]:
-        """A new one that holds seats needs them to be there; who is quicker is refused by the service."""
-        told = super().clean() or self.cleaned_data
-        if not self.instance.pk and told.get("holds_seats") and told.get("event") and told.get("uses"):
-            try:
-                check_seats(InvitationCode(event=told["event"], category=told.get("category")), told["uses"])
-            except Full as error:
-                self.add_error("uses", str(error))
-        return told
-
-
-class UnitForm(forms.ModelForm[Unit]):
-    """A unit at the desk. Its contact person is named by a contact, so that nobody looks through people."""
-
-    contact_name = forms.CharField(
-        label=gettext_lazy("name of the contact person"),
-        max_length=60,
-        widget=UnfoldAdminTextInputWidget({"autocomplete": "off"}),
-    )
-    contact_address = ContactField(
-        label=gettext_lazy("e-mail or phone"),
-        max_length=254,
-        help_text=gettext_lazy("The link goes there."),
-        widget=UnfoldAdminTextInputWidget({"autocomplete": "off"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """A deadline after the registration closes would promise too much. A new unit that holds seats needs them to be
-        there; who is quicker is refused by the service.
-        """
-        told = super().clean() or self.cleaned_data
-        event = told["event"].pk if told.get("event") else self.instance.event_id
-        policy = RegistrationPolicy.objects.select_related("event__edition").filter(event=event).first()
-        if policy is None:
-            if event:
-                self.add_error("event", _("This event takes no registrations here."))
-        elif told.get("files_until") and told["files_until"] > policy.closes:
-            closes = f"{timezone.localtime(policy.closes):%Y-%m-%d %H:%M}"
-            self.add_error("files_until", _("Registration closes before that, on {time}.").format(time=closes))
-        if not self.instance.pk:
-            self._clean_new(told)
-        return told
-
-    def _clean_new(self, told: dict[str, Any]) -> None:
-        if told.get("contact_address"):
-            kind, address = told["contact_address"]
-            named = "name_zh" if not told.get("contact_name", "").isascii() else "given_names"
-            new = Person(**{kind: address, named: told.get("contact_name", "")})
-            self.instance.contact = person_with(address) or new
-        if told.get("holds_seats") and told.get("event") and told.get("quota"):
-            try:
-                check_seats(Unit(event=told["event"], category=told.get("category")), told["quota"])
-            except Full as error:
-                self.add_error("quota", str(error))
-
-
-class GroupForm(forms.Form):
-    """Of which organization a group is, and as what its people come, where there is a choice."""
-
-    organization = forms.ModelChoiceField(
-        Organization.objects.none(), label=gettext_lazy("Organization"), empty_label=None, widget=forms.RadioSelect
-    )
-    category = forms.ModelChoiceField(
-        AttendeeCategory.objects.none(),
-        label=gettext_lazy("They come as"),
-        empty_label=None,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Say as what they come.")},
-    )
-
-    def __init__(self, policy: RegistrationPolicy, *args: Any, organizations: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        fields: Any = self.fields
-        fields["organization"].queryset = organizations
-        fields["organization"].initial = organizations.first()
-        fields["category"].queryset = policy.categories.filter(is_chosen=True)
-        if not fields["category"].queryset:
-            del fields["category"]
-
-
-class PeopleTableForm(forms.Form):
-    """A table of people whom a unit files."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Filled-in template (.xlsx)"), widget=forms.FileInput({"accept": ".xlsx"})
-    )
-
-
-class LateForm(forms.Form):
-    """Why somebody is added to a list that was frozen."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
-
-
-class RefusalForm(forms.Form):
-    """Why somebody is not admitted: for the organizers alone."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=500,
-        help_text=gettext_lazy("Kept sealed, for the event's organizers. The person never learns it."),
-    )
-
-
-class ZonesForm(forms.Form):
-    """The zones that people may enter."""
-
-    zones = forms.ModelMultipleChoiceField(
-        Zone.objects.none(),
-        label=pgettext_lazy("of the grounds", "zones"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
-        super().__init__(*args, **options)
-        fields: Any = self.fields
-        fields["zones"].queryset = edition.zones.all()
-
-
-class ResultsForm(forms.Form):
-    """A table with results of vetting."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Table with results (.xlsx)"), widget=forms.FileInput({"accept": ".xlsx"})
-    )
 
 
 def _words(session: Session, left: int, is_own: bool) -> str:
