@@ -433,7 +433,7 @@ def _wait_for_one_who_waits() -> None:
     """Until another connection waits for what this one holds."""
     for _time in range(1000):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
             if cursor.fetchone():
                 return
         time.sleep(0.01)
