@@ -100,12 +100,15 @@ def phone(browser: Browser, portal: Portal) -> Iterator[Phone]:
     assert complaints == []
 
 
-def film(path: Path, address: str) -> Path:
-    """What a camera sees that is shown a code for half a second, and then nothing for ten."""
+def film(path: Path, *addresses: str, seconds: int = 11) -> Path:
+    """What a camera sees, over and over: codes in turn, each for half a second, and then nothing."""
     nothing = Image.new("L", (WIDTH, HEIGHT), 90)
-    shown = nothing.copy()
-    shown.paste(Image.open(BytesIO(png(address))).convert("L").resize((380, 380)), (130, 50))
-    frames = [shown] * 5 + [nothing] * 100
+    frames = []
+    for address in addresses:
+        shown = nothing.copy()
+        shown.paste(Image.open(BytesIO(png(address))).convert("L").resize((380, 380)), (130, 50))
+        frames += [shown] * 5
+    frames += [nothing] * (seconds * 10 - len(frames))
     with path.open("wb") as file:
         file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode())
         for frame in frames:
@@ -114,12 +117,12 @@ def film(path: Path, address: str) -> Path:
 
 
 @pytest.fixture
-def filming(browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Browser]]:
-    """A browser whose camera sees a code."""
+def filming(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Browser]]:
+    """A browser whose camera sees codes."""
     launched: list[Browser] = []
 
-    def launch(address: str) -> Browser:
-        seen = film(tmp_path / "seen.y4m", address)
+    def launch(*addresses: str, seconds: int = 11) -> Browser:
+        seen = film(tmp_path / "seen.y4m", *addresses, seconds=seconds)
         camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
         arguments = [*ARGUMENTS, *camera, f"--use-file-for-fake-video-capture={seen}"]
         launched.append(browser.browser_type.launch(executable_path=CHROMIUM, args=arguments))

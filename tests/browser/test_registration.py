@@ -83,7 +83,7 @@ def decide(desk: Page, journey: Journey, action: str) -> None:
 
 
 def test_a_request_is_approved_and_its_pass_opens_the_gate_once(
-    portal: Portal, phone: Phone, filming: Callable[[str], Browser]
+    portal: Portal, phone: Phone, filming: Callable[..., Browser]
 ) -> None:
     journey = ask(portal, MAKE.format(access="approval", password=PASSWORD))
     guest, desk = phone(), phone(viewport={"width": 1440, "height": 900})

@@ -90,7 +90,7 @@ def wait_until_kept(page: Page) -> None:
 
 
 def test_a_volunteer_joins_and_scans_and_the_second_time_is_refused(
-    opened: Callable[..., Any], phone: Phone, filming: Callable[[str], Browser], portal: Portal
+    opened: Callable[..., Any], phone: Phone, filming: Callable[..., Browser], portal: Portal
 ) -> None:
     shift = opened()
     holder = shift["passes"][0]
@@ -110,8 +110,38 @@ def test_a_volunteer_joins_and_scans_and_the_second_time_is_refused(
     assert found["entries"] == 1
 
 
+def test_two_passes_in_view_are_two_scans(
+    opened: Callable[..., Any], phone: Phone, filming: Callable[..., Browser], portal: Portal
+) -> None:
+    shift = opened()
+    page = phone(filming(*[holder["address"] for holder in shift["passes"]], seconds=2))
+    join(page, shift["secret"])
+
+    for holder in shift["passes"]:
+        expect_verdict(page, "green", "请进", holder["name"])
+    page.locator(".verdict").wait_for(state="hidden")
+    page.wait_for_timeout(2500)  # both came by again, and within three seconds they are the same scans
+    assert [scan[0] for scan in ask(portal, AT_WORK + FOUND.format(**shift))["scans"]] == ["admitted", "admitted"]
+
+
+def test_the_camera_replaces_no_refusal_before_it_is_put_away(
+    opened: Callable[..., Any], phone: Phone, filming: Callable[..., Browser]
+) -> None:
+    shift = opened()
+    page = phone(filming(shift["passes"][0]["address"], seconds=4))
+    join(page, shift["secret"])
+    expect_verdict(page, "green", "请进")
+
+    read_by_usb(page, "https://example.com/nothing")
+    expect_verdict(page, "red", "无法识别")
+    page.wait_for_timeout(5000)  # the pass came by again
+    expect_verdict(page, "red", "无法识别")
+    page.keyboard.press("Escape")
+    expect_verdict(page, "red", "已经入场")
+
+
 def test_it_goes_on_without_a_network(
-    opened: Callable[..., Any], phone: Phone, filming: Callable[[str], Browser], portal: Portal
+    opened: Callable[..., Any], phone: Phone, filming: Callable[..., Browser], portal: Portal
 ) -> None:
     shift = opened()
     page = phone(filming(shift["passes"][0]["address"]))

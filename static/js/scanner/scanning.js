@@ -5,39 +5,47 @@ import { device, now } from './device.js';
 import { find } from './page.js';
 import { judge, note } from './offline.js';
 import * as queue from './queue.js';
-import { show } from './verdict.js';
+import { isHeld, show } from './verdict.js';
 
 const PATIENCE = 2500; // milliseconds until the device decides by itself
 const AGAIN = 3000; // milliseconds in which the same code is the same scan
 
-let last = { text: '', at: 0 };
+const seen = new Map(); // direction and code → when it was last in view
 let checking = Promise.resolve();
 let isChecking = false;
 
 export const direction = () => document.querySelector('[name=direction]:checked').value;
 
-/** What the camera sees: a code that stays in view is one scan, however long. */
+/** Which scan this is; in both directions it is two. */
+function identify(text) {
+  for (const [key, at] of seen) if (Date.now() - at >= AGAIN) seen.delete(key);
+  return direction() + text;
+}
+
+/** What the camera sees: a code that stays in view is one scan, however long, and however many are in view with it. A
+verdict that somebody still has to read is not replaced by what happens to be in front of the camera. */
 export function see(text) {
-  if (!isChecking) scan(text);
-  else if (text === last.text) last.at = Date.now();
+  const key = identify(text);
+  if (seen.has(key)) seen.set(key, Date.now());
+  else if (!isChecking && !isHeld()) scan(text);
 }
 
 /** What was typed, photographed, or read by a USB scanner. */
 export function scan(text) {
-  const isSame = text === last.text && Date.now() - last.at < AGAIN;
-  last = { text, at: Date.now() };
-  if (isSame) return;
-  checking = checking.then(() => check(text)).catch(reportError);
+  const key = identify(text);
+  const isNew = !seen.has(key);
+  seen.set(key, Date.now());
+  if (isNew) checking = checking.then(() => check(text, key)).catch(reportError);
 }
 
-async function check(text) {
+async function check(text, key) {
   isChecking = true;
   find('stage').classList.add('scan__stage--checking');
   try {
     await decide({ nonce: crypto.randomUUID(), gate: device.gate, token: text.trim().slice(0, 500), direction: direction() });
   } finally {
     isChecking = false;
-    last.at = Date.now();
+    seen.set(key, Date.now());
     find('stage').classList.remove('scan__stage--checking');
   }
 }

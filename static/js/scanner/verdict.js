@@ -3,10 +3,12 @@ import { clock, find, local, say, words } from './page.js';
 import { play } from './sound.js';
 
 const SECONDS = 2.5;
+const GLANCE = 1000; // milliseconds in which a green is seen
 const TONES = { admitted: 'green', unlisted: 'amber' };
 const panel = find('verdict');
 const main = document.querySelector('main');
 let timer = 0;
+let shown = 0; // when
 let focused = null;
 
 function write(name, text) {
@@ -47,11 +49,17 @@ export function show(answer, { direction, isOffline = false, isKiosk = false, tu
   find(tone === 'green' ? 'said' : 'warned').textContent = said.filter(Boolean).join(', ');
   if (panel.hidden) focused = document.activeElement;
   panel.hidden = false;
+  shown = Date.now();
   main.inert = true;
   if (tone !== 'green') find('verdict-next').focus();
   play(tone);
   clearTimeout(timer);
   if (tone === 'green' || isKiosk) timer = setTimeout(close, SECONDS * (tone === 'green' ? 1 : 2) * 1000);
+}
+
+/** Whether the verdict waits to be read: a green for a glance, every other until it is put away. */
+export function isHeld() {
+  return !panel.hidden && (panel.dataset.tone !== 'green' || Date.now() - shown < GLANCE);
 }
 
 export function close() {
