@@ -9,7 +9,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
-from conference.outbox.models import Channel, Message
+from conference.outbox.models import Channel, Message, Topic
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,30 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Calendar:
+    """An entry for the reader's calendar and what to do with it: REQUEST or CANCEL (RFC 5546)."""
+
+    method: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Content:
-    """A message in finished words. An SMS has only text."""
+    """A message in finished words, and what its channel needs besides (`payload`). Only mail has more than text."""
 
     text: str
     subject: str = ""
     html: str = ""
+    payload: Any = None
 
 
 kinds: dict[str, "MessageKind"] = {}
 """Each kind of message, by its name."""
+
+
+def no_calendar(_message: Message) -> Calendar | None:
+    """Most messages are no appointment."""
+    return None
 
 
 def no_files(_message: Message) -> Iterable[Attachment]:
@@ -53,21 +67,25 @@ class MessageKind:
 
     `<templates>.subject.txt`, `<templates>.txt` and `<templates>.html` for mail, `<templates>.sms.txt` for SMS. A
     context with `action_url` and `action` (its words) gets a button. `attachments` are drawn when the mail goes out:
-    whoever causes it does not wait for them, and a mail sent late shows what holds then.
+    whoever causes it does not wait for them, and a mail sent late shows what holds then. `topic` is what people may
+    decline it by. What is for many at once (`is_bulk`) lets everything else go first.
     """
 
     name: str
     title: Any
     templates: str = ""
     is_secret: bool = False
+    is_bulk: bool = False
+    topic: Topic = Topic.NECESSARY
     attachments: Callable[[Message], Iterable[Attachment]] = no_files
+    calendar: Callable[[Message], Calendar | None] = no_calendar
 
     def __post_init__(self) -> None:
         kinds[self.name] = self
 
     def render(self, *, channel: Channel, language: str, context: dict[str, Any]) -> Content:
         """The message in the recipient's language."""
-        context = {"action_url": "", "action": "", **context}
+        context = {"action_url": "", "action": "", "is_declinable": self.topic != Topic.NECESSARY, **context}
         with translation.override(language):
             if channel == Channel.SMS:
                 return Content(text=self._part("sms.txt", context).strip())
@@ -79,3 +97,20 @@ class MessageKind:
         template: Any = get_template(f"{self.templates}.{suffix}")
         text: str = template.template.render(Context(context, autoescape=suffix == "html"))
         return text
+
+
+def files_of(message: Message) -> list[Attachment]:
+    """What travels with a mail. A kind that no room has any more brings nothing."""
+    kind = kinds.get(message.kind)
+    return list(kind.attachments(message)) if kind and message.channel == Channel.MAIL else []
+
+
+def calendar_of(message: Message) -> Calendar | None:
+    """What the message says to the reader's calendar."""
+    kind = kinds.get(message.kind)
+    return kind.calendar(message) if kind else None
+
+
+def topic_of(message: Message) -> Topic:
+    """What the message is about; one of a kind that no room has any more cannot be declined."""
+    return kinds[message.kind].topic if message.kind in kinds else Topic.NECESSARY
