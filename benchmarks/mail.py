@@ -24,7 +24,8 @@ from conference.outbox.models import Channel, Message
 words = "您好，张伟（示例）：\\n\\n您已报名“开幕式”，请持一卡通入场。\\n" * 5
 page = "<html><body>" + "<p>您已报名“开幕式”，请持一卡通入场。</p>" * 20 + "</body></html>"
 Message.objects.bulk_create(
-    Message(key=f"benchmark:{round}:{{number}}", kind="benchmark", channel=Channel.MAIL, address=f"p{{number}}@example.com",
+    Message(key=f"benchmark:{round}:{{number}}", kind="benchmark", channel=Channel.MAIL,
+            address=f"p{{number}}@example.com",
             language="zh-hans", subject="报名成功：开幕式", text=words, html=page, is_bulk=True)
     for number in range({mails})
 )
