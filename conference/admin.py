@@ -7,5 +7,6 @@ from conference.organizations import admin as organizations
 from conference.outbox import admin as outbox
 from conference.people import admin as people
 from conference.venues import admin as venues
+from conference.webhooks import admin as webhooks
 
-__all__ = ["audit", "editions", "news", "organizations", "outbox", "people", "venues"]
+__all__ = ["audit", "editions", "news", "organizations", "outbox", "people", "venues", "webhooks"]

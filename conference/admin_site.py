@@ -43,7 +43,7 @@ class Desk(UnfoldAdminSite):
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the desk's first page shows: each room's tile for the current edition."""
     edition = Edition.objects.current()
-    context["tiles"] = [tile(edition) for tile in tiles] if edition else []
+    context["tiles"] = list(filter(None, (tile(edition) for tile in tiles))) if edition else []
     return context
 
 
@@ -120,6 +120,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             _rows(_("Editions"), "flag", "conference.edition"),
             _rows(_("Hosts"), "account_balance", "conference.hosting"),
             _rows(_("Outbox"), "outbox", "conference.message"),
+            _rows(_("Webhooks"), "webhook", "conference.endpoint"),
             _rows(_("Accounts"), "key", "conference.user"),
             _rows(_("Privacy notices"), "policy", "conference.privacynotice"),
             _rows(_("Audit log"), "history", "conference.auditentry"),

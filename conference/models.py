@@ -9,6 +9,7 @@ from conference.outbox.models import MailDomain, Message, Refusal, Suppression
 from conference.pages.models import PageVersion
 from conference.people.models import Appointment, Consent, IdentityDocument, Person, PrivacyNotice, User
 from conference.venues.models import Room, TravelTime, Venue
+from conference.webhooks.models import Endpoint
 
 __all__ = [
     "ApiToken",
@@ -17,6 +18,7 @@ __all__ = [
     "AuditEntry",
     "Consent",
     "Edition",
+    "Endpoint",
     "Hosting",
     "IdentityDocument",
     "Membership",

@@ -1,6 +1,7 @@
 """Settings, read from the environment. `.env.example` lists every name; PORTAL_MODE decides, nothing is guessed."""
 
 import base64
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -260,6 +261,9 @@ MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=2)
 MAIL_BOUNCES = env("MAIL_BOUNCES", default="")
 """The mailbox that undeliverable mail returns to, as `bounces+…@` its domain."""
 DEMO_OUTBOX = DATA_DIRECTORY / "outbox"
+
+WEBHOOK_NETWORKS = [ip_network(network) for network in env.list("WEBHOOK_NETWORKS", default=[])]
+"""Networks to which webhooks go though they are not the public internet: an organizer's own systems, say."""
 
 # Celery
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)

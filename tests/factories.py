@@ -23,6 +23,8 @@ from conference.news.services import index as index_news
 from conference.organizations.models import Membership, Organization, OrganizationKind, Verification
 from conference.people.models import Person, User
 from conference.venues.models import Room, Venue
+from conference.webhooks.models import Endpoint
+from conference.webhooks.sockets import event_types
 from events.checkin.models import (
     Area,
     BadgePrint,
@@ -490,6 +492,18 @@ class NewsItemFactory(DjangoModelFactory):
     def searchable(self, create: bool, extracted: object, **_: object) -> None:
         if create:
             index_news([self])
+
+
+class EndpointFactory(DjangoModelFactory):
+    """Wants everything."""
+
+    class Meta:
+        model = Endpoint
+
+    edition = factory.SubFactory(EditionFactory)
+    url = factory.Sequence(lambda n: f"https://93.184.215.{n % 256}/hooks/{n}")
+    description = factory.Sequence(lambda n: f"签到大屏{n}")
+    event_types = factory.LazyFunction(lambda: [each.name for each in event_types])
 
 
 class AttachmentFactory(DjangoModelFactory):

@@ -101,6 +101,12 @@ class AdminBase(ObjectPermissionsModelAdminMixin, ModelAdmin):
             messages.error(request, " ".join(refusal.messages))
             return redirect(request.get_full_path())
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """Refused before the row is looked for, which may be none of theirs."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     @transaction.atomic
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """An action's writes and their entries in the log are made together or not at all."""

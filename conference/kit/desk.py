@@ -27,5 +27,5 @@ class Tile:
     is_wide: bool = False
 
 
-tiles: Socket[Callable[[Any], Tile]] = Socket("tiles of the desk")
-"""Each makes its tile for an edition."""
+tiles: Socket[Callable[[Any], Tile | None]] = Socket("tiles of the desk")
+"""Each makes its tile for an edition, or none where it has nothing to say."""

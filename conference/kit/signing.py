@@ -1,5 +1,7 @@
-"""Ed25519 signatures (RFC 8032) that need no secret, and so no network, to be verified."""
+"""Ed25519 signatures (RFC 8032) that need no secret, and so no network, to be verified; and secrets that are shared."""
 
+import base64
+import secrets
 from functools import cache
 from hashlib import sha256
 
@@ -10,10 +12,17 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 SIGNATURE_BYTES = 64
+SHARED_BYTES = 32
+"""Standard Webhooks asks for 24 to 64."""
 
 
 class BadSignature(ValueError):
     """What was not signed by us, or was changed since."""
+
+
+def shared_secret() -> str:
+    """What signs for one receiver, as Standard Webhooks writes it (https://www.standardwebhooks.com)."""
+    return f"whsec_{base64.b64encode(secrets.token_bytes(SHARED_BYTES)).decode()}"
 
 
 def sign(payload: bytes) -> bytes:

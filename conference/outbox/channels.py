@@ -12,7 +12,7 @@ from django.conf import settings
 
 from conference.kit.plugs import Socket
 from conference.outbox.messages import files_of
-from conference.outbox.models import Message
+from conference.outbox.models import Message, Status
 
 T = TypeVar("T")
 
@@ -42,6 +42,10 @@ def one_lane() -> int:
     return 1
 
 
+def say_nothing(_message: Message, _status: Status, _error: Exception | None) -> None:
+    """Most channels have nobody to tell."""
+
+
 @dataclass(frozen=True)
 class Carrier(Generic[T]):
     """How messages of a channel leave the house.
@@ -50,7 +54,8 @@ class Carrier(Generic[T]):
     a thread of its own and without the database; it returns what the other side calls the message, or nothing. Both
     raise ChannelError (for a time) or Refused (for good). `delays` are waited after each time that did not work; once
     more, and the message is given up. So many `lanes` are carried at once by all workers together, of whom so many
-    (`pumps`) share them; one that has a single lane needs no thread.
+    (`pumps`) share them; one that has a single lane needs no thread. `settled` is told what came of each attempt: the
+    row's status now, and why it did not work.
     """
 
     prepare: Callable[[Message], T]
@@ -58,6 +63,7 @@ class Carrier(Generic[T]):
     delays: Sequence[dt.timedelta] = tuple(HALF_AN_HOUR)
     lanes: Callable[[], int] = one_lane
     pumps: int = 1
+    settled: Callable[[Message, Status, Exception | None], None] = say_nothing
 
 
 carriers: Socket[Carrier[Any]] = Socket("carriers of a channel")

@@ -72,7 +72,9 @@ def attempt(carrier: Carrier[Any], message: Message) -> Any:
 
 
 def hand_over(carrier: Carrier[Any], message: Message, prepared: Any) -> Status:
-    """Carry what was prepared, and settle the row, unless another worker claimed it while this one slept."""
+    """Carry what was prepared, settle the row and tell the carrier, unless another worker claimed it while this one
+    slept.
+    """
     if uptime() - message.claimed_at > LEASE.total_seconds() / 2 and not renew([message]):
         return Status.WAITING
     try:
@@ -81,17 +83,24 @@ def hand_over(carrier: Carrier[Any], message: Message, prepared: Any) -> Status:
         reference = carrier.carry(prepared)
     except Postponed as error:
         return _return(message, due_at=error.until, attempts=F("attempts") - 1)
-    except Refused as error:
-        return settle(message, Status.FAILED, error=str(error))
     except Exception as error:
-        tries = len(carrier.delays) + 1
-        if not isinstance(error, ChannelError):
-            log.exception("outbox_delivery_broke", message=message.pk)
-            tries = TRIES
-        if message.attempts >= tries:
-            return settle(message, Status.FAILED, error=str(error))
-        return _return(message, due_at=Now() + carrier.delays[message.attempts - 1], error=str(error)[:300])
-    return settle(message, Status.SENT, reference=reference)
+        status = _try_again(carrier, message, error)
+        carrier.settled(message, status, error)
+        return status
+    settle(message, Status.SENT, reference=reference)
+    carrier.settled(message, Status.SENT, None)
+    return Status.SENT
+
+
+def _try_again(carrier: Carrier[Any], message: Message, error: Exception) -> Status:
+    """Put back what did not work, unless it never will, or did not too often."""
+    tries = len(carrier.delays) + 1
+    if not isinstance(error, ChannelError):
+        log.error("outbox_delivery_broke", message=message.pk, exc_info=error)
+        tries = TRIES
+    if isinstance(error, Refused) or message.attempts >= tries:
+        return settle(message, Status.FAILED, error=str(error))
+    return _return(message, due_at=Now() + carrier.delays[message.attempts - 1], error=str(error)[:300])
 
 
 def settle(message: Message, status: Status, *, error: str = "", reference: str = "") -> Status:

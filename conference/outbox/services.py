@@ -1,7 +1,7 @@
 """The verbs of the outbox: write a message, hold, release or cancel it, send it again."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -56,8 +56,13 @@ def write(
         payload=content.payload,
         **({"due_at": due_at} if due_at else {}),
     )
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    transaction.on_commit(lambda: poke_channel(channel))
+    write_all([message])
+
+
+def write_all(messages: Sequence[Message]) -> None:
+    """Write messages of one channel in the transaction that causes them; those whose key was written before are not."""
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    transaction.on_commit(lambda: poke_channel(messages[0].channel))
 
 
 def write_to_person(

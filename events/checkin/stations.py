@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from conference.kit import clock
 from conference.kit.crypto import keyed_hash
+from conference.webhooks.queries import is_wanted
 from events.checkin.models import Device, Gate, Shift
+from events.checkin.webhooks import TYPES
 
 FRESH_SECONDS = 2.0
 """How long a revoked device goes on at most."""
@@ -15,13 +17,16 @@ SEEN_EVERY = dt.timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Station:
-    """A device at work, with the gates of its shift by code and the ids of the categories that pass each."""
+    """A device at work, with the gates of its shift by code and the ids of the categories that pass each.
+    `is_listened_to`: other systems want to be told who goes in or out.
+    """
 
     device: Device
     gates: dict[str, Gate]
     categories: dict[str, list[int]]
     loaded_at: dt.datetime
     loaded: float
+    is_listened_to: bool
 
     @property
     def shift(self) -> Shift:
@@ -64,7 +69,8 @@ def _load(hashed: str, loaded: float) -> Station | None:
     now = clock.now()
     if now - device.seen_at > SEEN_EVERY:
         Device.objects.filter(pk=device.pk).update(seen_at=now)
-    gates = device.shift.gates.select_related("area__event").prefetch_related("categories")
+    gates = device.shift.gates.select_related("area__event", "area__session").prefetch_related("categories")
     by_code = {gate.code: gate for gate in gates}
     categories = {code: [category.pk for category in gate.categories.all()] for code, gate in by_code.items()}
-    return Station(device, by_code, categories, now, loaded)
+    is_listened_to = is_wanted(*(each.name for each in TYPES.values()), edition_id=device.shift.edition_id)
+    return Station(device, by_code, categories, now, loaded, is_listened_to)

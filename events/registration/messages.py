@@ -16,6 +16,7 @@ from events.program.exports.calendar import event_calendar
 from events.program.released import Program, released_program
 from events.registration.models import Pass, Registration, Unit, Vetting
 from events.registration.passes import qr_png
+from events.registration.webhooks import emit_state
 
 
 def pass_and_calendar(message: Message) -> Iterable[Attachment]:
@@ -50,20 +51,26 @@ VETTING = MessageKind("registration.vetting", _("Admission after vetting"), "eve
 
 
 def announce_registration(registration: Registration, *, note: str = "") -> None:
-    """The confirmation, with what organizers have to say to it. Whom a unit filed is led to what is left to do."""
+    """The confirmation, with what organizers have to say to it, and what other systems are told. Whom a unit filed is
+    led to what is left to do.
+    """
     address, action = _address("registration:pass", registration), _("Show my pass")
     if registration.unit:
         address, action = _address("registration:detail", registration, registration.code), _("Complete my data")
     context = {"action_url": address, "action": action, "note": note, **_context(registration)}
     write_to_person(kind=REGISTERED, key=registration.code, person=registration.person, context=context)
+    emit_state(registration)
 
 
 def announce_state(registration: Registration, *, note: str = "") -> None:
-    """That a registration is requested, waiting, offered a seat, declined, expired or canceled; each is told once."""
+    """That a registration is requested, waiting, offered a seat, declined, expired or canceled; each is told once, to
+    its person and to other systems.
+    """
     address = _address("registration:detail", registration, registration.code)
     context = {"action_url": address, "action": _("See my registration"), "note": note, **_context(registration)}
     key = f"{registration.code}:{registration.status}"
     write_to_person(kind=STATE, key=key, person=registration.person, context=context)
+    emit_state(registration)
 
 
 def announce_vetting(vetting: Vetting) -> None:

@@ -15,6 +15,7 @@ from conference.pages.services import outdate_pages
 from conference.people.models import User
 from jobs.positions.messages import announce_verdict
 from jobs.positions.models import TRANSITIONS, Category, Position, PositionStatus
+from jobs.positions.webhooks import PUBLISHED, SUBMITTED, WITHDRAWN, emit_position
 
 
 class WrongStatus(Exception):
@@ -56,7 +57,9 @@ def submit(*, position: Position, by: User) -> Position:
         position.save()
     index([position])
     record(actor=by, verb="submit", target=position, changes={"status": [before, position.status]})
+    emit_position(SUBMITTED, position)
     if before == PositionStatus.APPROVED:
+        emit_position(WITHDRAWN, position)
         outdate_pages()
     return position
 
@@ -68,6 +71,7 @@ def approve(*, position: Position, by: User) -> Position:
     Raises WrongStatus, and Unread where `position` was read before its last change.
     """
     _decide(position, PositionStatus.APPROVED, by, published_at=timezone.now(), rejection="")
+    emit_position(PUBLISHED, position)
     outdate_pages()
     return position
 
@@ -82,6 +86,7 @@ def reject(*, position: Position, reason: str, by: User) -> Position:
 def close(*, position: Position, by: User) -> Position:
     """Take a published position off the public pages: it is filled. Raises WrongStatus."""
     _change(position, PositionStatus.CLOSED, by)
+    emit_position(WITHDRAWN, position)
     outdate_pages()
     return position
 

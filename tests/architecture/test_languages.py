@@ -25,6 +25,8 @@ from conference.outbox.models import Message
 from conference.people.models import Person, PrivacyNotice, User
 from conference.people.services import consent
 from conference.venues.models import TravelTime
+from conference.webhooks.models import Endpoint
+from conference.webhooks.services import send_test
 from events.agenda.models import Star
 from events.agenda.services import renew_feed, star
 from events.checkin.models import Shift
@@ -128,6 +130,7 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     Target.objects.create(edition=edition, name_zh=text, goal=10, achieved=3, as_of=make.at("09:00"))
     PrivacyNotice.objects.create(version="1.0", published_on=dt.date(2026, 1, 1), text_zh=text)
     assert consent(person=attendee.person, language=language)
+    send_test(endpoint=make.EndpointFactory(edition=edition, description=text), by=organizer)
     employer = make.OrganizationFactory(name_zh=text, city=text)
     make.MembershipFactory(organization=employer, user=attendee)
     for role in HostRole:
@@ -374,6 +377,7 @@ def test_the_desk(filled: Registration, language: str, organizer: User, sign_in:
     urls += [reverse(f"schedule:{page}", args=[filled.event.slug]) for page in ("run_sheet", "edit_run_sheet")]
     urls.append(reverse("admin:events_vettinglist_results", args=[VettingList.objects.get().pk]))
     urls.append(reverse("news:preview", args=[item.code]))
+    urls.append(reverse("admin:conference_endpoint_deliveries", args=[Endpoint.objects.get().pk]))
     urls += [reverse("checkin:counter"), f"{reverse('checkin:counter')}?event={filled.event.code}"]
     urls += [reverse("checkin:board"), reverse("checkin:shift", args=[Shift.objects.latest("pk").pk])]
 

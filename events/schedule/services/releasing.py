@@ -24,6 +24,7 @@ from events.schedule.freezing import (
     number_changes,
     photos_of,
 )
+from events.schedule.webhooks import emit_release
 
 NOT_APPROVED = "words_not_approved"
 
@@ -96,4 +97,5 @@ def release(*, edition: Edition, by: User | None, note: str = "") -> ScheduleRel
     for name in photos_of(released) - photos_of(numbered):
         cast(OwnedFile, Speaker._meta.get_field("photo")).discard(name)
     outdate_pages()
+    emit_release(frozen)
     return frozen
