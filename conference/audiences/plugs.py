@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from conference.audiences.filters import Filter, OneOf, SomeOf
 from conference.audiences.models import ContactList
+from conference.audiences.services import link
 from conference.audiences.sockets import filters, known_people
 from conference.editions.models import Edition
 from conference.organizations.models import OrganizationKind, Verification
 from conference.people.models import Language, Person
+from conference.people.sockets import proofs
 
 
 class ListedFilter(Filter):
@@ -87,6 +89,7 @@ def listed(edition: Edition) -> QuerySet[Person]:
     return Person.objects.filter(listed__contact_list__edition=edition)
 
 
+proofs.plug("lists", link)
 filters.plug(ListedFilter.name, ListedFilter, rank=50)
 filters.plug(MembersFilter.name, MembersFilter, rank=60)
 filters.plug(AccountFilter.name, AccountFilter, rank=80)

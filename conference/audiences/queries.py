@@ -40,12 +40,19 @@ class ReadCondition:
     form: Filter | None
 
     @property
+    def place(self) -> str:
+        """By which its fields are named."""
+        return f"{self.condition.group}-{self.condition.position}"
+
+    @property
     def fault(self) -> str:
         """Why it cannot be used; empty where it can."""
         if self.form is None:
             return _("A condition that the portal no longer knows: remove it.")
         if self.form.is_valid():
             return ""
+        if not self.form.is_bound:
+            return _("“{filter}” is not filled in yet.").format(filter=self.form.title)
         errors = [error for errors in self.form.errors.values() for error in errors]
         return _("“{filter}”: {faults}").format(filter=self.form.title, faults=" ".join(map(str, errors)))
 
@@ -144,7 +151,9 @@ def _read(edition: Edition, condition: Condition, shared: dict[str, Any]) -> Rea
         return ReadCondition(condition, None)
     prefix = f"{condition.group}-{condition.position}"
     told = MultiValueDict({f"{prefix}-{name}": values for name, values in condition.parameters.items()})
-    return ReadCondition(condition, filter_class(told, prefix=prefix, edition=edition, shared=shared))
+    is_new = bool(filter_class.base_fields) and not condition.parameters
+    form = filter_class(None if is_new else told, prefix=prefix, edition=edition, shared=shared)
+    return ReadCondition(condition, form)
 
 
 def meaning_of(audience: Audience) -> Meaning:
