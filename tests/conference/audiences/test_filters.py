@@ -9,14 +9,9 @@ from conference.editions.models import Edition
 from conference.organizations.models import OrganizationKind, Verification
 from conference.people.models import Language, User
 from tests import factories
+from tests.conference.audiences.asking import audience_with
 
 pytestmark = pytest.mark.django_db
-
-
-def audience_with(edition: Edition, filter_name: str, **parameters: Any) -> Any:
-    audience = factories.AudienceFactory(edition=edition)
-    factories.ConditionFactory(audience=audience, filter=filter_name, parameters=parameters)
-    return audience
 
 
 def test_who_acts_for_an_organization_counts_once_it_is_verified(edition: Edition) -> None:
