@@ -132,8 +132,8 @@ class Reach:
 
     @property
     def percent(self) -> int:
-        """Its share of those who are known."""
-        return 100 * self.total // max(self.known, 1)
+        """Its share of those who are known, rounded up: few are not nobody."""
+        return -(-100 * self.total // max(self.known, 1))
 
 
 def read(edition: Edition, conditions: Iterable[Condition], shared: dict[str, Any] | None = None) -> Meaning:
