@@ -37,11 +37,11 @@ class AudienceForm(forms.ModelForm[Audience]):
 
 
 def told_conditions(told: QueryDict) -> list[Condition]:
-    """The conditions that the editor's page sends, in their order and numbered anew: without the one that `remove`
+    """The conditions that the editor's page sends, in their order and numbered anew: without the one that `drop`
     names, and with another one in the group that `add` names.
     """
     places = [place for place in told.getlist("condition") if PLACE.fullmatch(place)][:MOST_CONDITIONS]
-    conditions = [_told(told, place) for place in places if place != told.get("remove")]
+    conditions = [_told(told, place) for place in places if place != told.get("drop")]
     if (group := told.get("add")) and len(conditions) < MOST_CONDITIONS:
         name = told.get(f"add-{group}", "")
         after = max((condition.group for condition in conditions), default=0) + 1

@@ -114,7 +114,7 @@ def test_a_new_condition_is_not_yet_wrong_but_reaches_nobody(desk: Client, editi
 
 
 def test_a_condition_is_removed_and_the_others_close_up(desk: Client, edition: Edition) -> None:
-    html = desk.post(NEW, conditions(ENGLISH, ACCOUNT, NO_ACCOUNT) | {"remove": "0-0"}).content.decode()
+    html = desk.post(NEW, conditions(ENGLISH, ACCOUNT, NO_ACCOUNT) | {"drop": "0-0"}).content.decode()
 
     assert places(html) == ["0-0", "1-0"]
     assert 'name="1-0-negated" checked' in html
@@ -150,7 +150,7 @@ def test_whoever_is_second_keeps_what_they_typed(desk: Client, edition: Edition)
         {"condition": ["x", "0-0-0", "-1-2", "9999-0"]},
         {"add": "new", "add-new": "horoscope"},
         {"add": "x" * 50, "add-" + "x" * 50: "account"},
-        {"remove": "7-7"},
+        {"drop": "7-7"},
     ],
 )
 def test_what_no_page_sends_changes_nothing(told: dict[str, Any], desk: Client, edition: Edition) -> None:
