@@ -28,12 +28,12 @@ def save_audience(*, audience: Audience, conditions: Sequence[Condition], by: Us
     Raises ValidationError: for a name that is taken, for a condition that cannot be used, and for an audience that
     somebody changed or deleted meanwhile.
     """
-    verb, before = "add", ""
+    verb, before, earlier_name = "add", "", audience.name
     if audience.pk:
         locked = Audience.objects.select_for_update().filter(pk=audience.pk).first()
         if locked is None or (seen and locked.stamp != seen):
             raise ValidationError(_("Somebody changed this audience meanwhile. Open it again."), code="changed")
-        verb, before = "change", _log_words(locked)
+        verb, before, earlier_name = "change", _log_words(locked), locked.name
     if faults := read(audience.edition, conditions).faults:
         raise ValidationError(faults)
     with refused_in_words(), transaction.atomic():
@@ -42,7 +42,10 @@ def save_audience(*, audience: Audience, conditions: Sequence[Condition], by: Us
     for condition in conditions:
         condition.audience = audience
     Condition.objects.bulk_create(conditions)
-    record(actor=by, verb=verb, target=audience, changes={"conditions": [before, _log_words(audience)]})
+    changes = {"conditions": [before, _log_words(audience)]}
+    if audience.name != earlier_name:
+        changes["name"] = [earlier_name, audience.name]
+    record(actor=by, verb=verb, target=audience, changes=changes)
     return audience
 
 

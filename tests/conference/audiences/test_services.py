@@ -33,6 +33,14 @@ def test_an_audience_gets_its_conditions_in_the_place_of_earlier_ones(edition: E
     ]
 
 
+def test_another_name_is_in_the_log(edition: Edition, organizer: User) -> None:
+    audience = factories.AudienceFactory(edition=edition, name="校友")
+    audience.name = "海外校友"
+    save_audience(audience=audience, conditions=[], by=organizer)
+
+    assert AuditEntry.objects.get(verb="change").changes["name"] == ["校友", "海外校友"]
+
+
 def test_whoever_is_second_is_told_and_changes_nothing(edition: Edition, organizer: User) -> None:
     audience = factories.AudienceFactory(edition=edition)
     seen = audience.stamp
