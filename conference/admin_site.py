@@ -89,6 +89,13 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Invitations and messages"),
+        (
+            (_("Audiences"), "groups_2", "audiences:list", "conference.view_audience"),
+            (_("Contact lists"), "contacts", "audiences:lists", "conference.view_contactlist"),
+        ),
+    ),
+    (
         _("Check-in"),
         (
             (_("Live counts"), "monitoring", "checkin:board", "events.view_gate"),

@@ -1,6 +1,7 @@
 """Contents: the ground floor's models, so that Django finds them."""
 
 from conference.accounts.models import ApiToken
+from conference.audiences.models import Audience, Condition, ContactList, ContactListEntry
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition, Target
 from conference.news.models import Attachment, NewsItem
@@ -15,8 +16,12 @@ __all__ = [
     "ApiToken",
     "Appointment",
     "Attachment",
+    "Audience",
     "AuditEntry",
+    "Condition",
     "Consent",
+    "ContactList",
+    "ContactListEntry",
     "Edition",
     "Endpoint",
     "Hosting",

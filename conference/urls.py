@@ -33,6 +33,7 @@ urlpatterns = [
         path("", include("events.speakers.urls")),
         path("", include("jobs.positions.urls")),
         path("accounts/", include("allauth.urls")),
+        path("admin/audiences/", include("conference.audiences.urls")),
         path("admin/schedule/", include("events.schedule.urls")),
         path("admin/checkin/", include("events.checkin.urls")),
         path("admin/", admin.site.urls),

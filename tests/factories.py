@@ -14,6 +14,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
 
+from conference.audiences.models import Audience, Condition, ContactList, ContactListEntry
 from conference.editions.models import Edition
 from conference.kit import clock
 from conference.kit.codes import public_code
@@ -534,3 +535,41 @@ class PositionFactory(DjangoModelFactory):
     def searchable(self, create: bool, extracted: object, **_: object) -> None:
         if create:
             index([self])
+
+
+class AudienceFactory(DjangoModelFactory):
+    """Nobody yet."""
+
+    class Meta:
+        model = Audience
+
+    edition = factory.SubFactory(EditionFactory)
+    name = factory.Sequence(lambda n: f"邀请对象{n}")
+
+
+class ConditionFactory(DjangoModelFactory):
+    """Whoever has an account."""
+
+    class Meta:
+        model = Condition
+
+    audience = factory.SubFactory(AudienceFactory)
+    group = 0
+    position = factory.Sequence(lambda n: n)
+    filter = "account"
+
+
+class ContactListFactory(DjangoModelFactory):
+    class Meta:
+        model = ContactList
+
+    edition = factory.SubFactory(EditionFactory)
+    name = factory.Sequence(lambda n: f"海外校友{n}")
+
+
+class ContactListEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = ContactListEntry
+
+    contact_list = factory.SubFactory(ContactListFactory)
+    person = factory.SubFactory(PersonFactory)

@@ -46,6 +46,7 @@ VERBS = {
     "make": pgettext_lazy("act", "make"),
     "make administrator": pgettext_lazy("act", "make administrator"),
     "merge": pgettext_lazy("act", "merge"),
+    "link": pgettext_lazy("act", "link"),
     "move": pgettext_lazy("act", "move"),
     "offer": pgettext_lazy("act", "offer"),
     "print": pgettext_lazy("act", "print"),

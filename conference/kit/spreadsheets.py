@@ -1,5 +1,6 @@
-"""Tables as xlsx, for Excel and WPS alike: written, and read from whoever uploads them."""
+"""Tables as xlsx, for Excel and WPS alike: written, and read from whoever uploads them, as CSV as well."""
 
+import csv
 import datetime as dt
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +33,10 @@ as in cells; a full table of 2000 rows has 310,000.
 MOST_ROWS = 2000
 MOST_COLUMNS = 50
 LONGEST_TEXT = 2000
+ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
+"""What a formula that fails leaves in its cell."""
+ENCODINGS = ("utf-8-sig", "gb18030")
+"""What Excel and WPS save CSV in; whatever is UTF-8 is not taken for the other."""
 
 
 def workbook(
@@ -85,18 +90,13 @@ def download(*, filename: str, **table: Any) -> HttpResponse:
     return response
 
 
-def read(upload: File[Any]) -> list[list[str]]:
+def read(upload: File[Any], *, most_rows: int = MOST_ROWS) -> list[list[str]]:
     """The first visible sheet's rows as text: dates 2026-11-23, times 09:00, formulas by the value saved with them.
 
     Raises ValidationError for what is no workbook, and for what is larger than a table that people write: the reader
     would take as much memory as a file asks for. openpyxl reads XML through defusedxml, which refuses entities.
     """
-    if upload.size > LARGEST_UPLOAD:
-        raise ValidationError(
-            _("The file has {size}; the most is {limit}.").format(
-                size=filesizeformat(upload.size), limit=filesizeformat(LARGEST_UPLOAD)
-            )
-        )
+    _check_size(upload)
     if not KINDS[".xlsx"][1](upload):
         raise ValidationError(_("This is no Excel workbook (.xlsx) without macros."))
     # A member that says less than it has is cut off there by zipfile.
@@ -105,16 +105,54 @@ def read(upload: File[Any]) -> list[list[str]]:
             _("Unpacked, the file has more than {limit}.").format(limit=filesizeformat(LARGEST_UNZIPPED))
         )
     try:
-        markup = _markup(upload)
-        rows = _rows(upload) if markup <= MOST_MARKUP else []
+        is_readable = _markup(upload) <= MOST_MARKUP * max(most_rows, MOST_ROWS) // MOST_ROWS
+        rows = _rows(upload, most_rows) if is_readable else []
     except Exception as error:  # whatever openpyxl meets in a broken or malicious file
         raise ValidationError(_("The file cannot be read. Save it anew as .xlsx, then try again.")) from error
-    if markup > MOST_MARKUP:
+    if not is_readable:
         raise ValidationError(_("The workbook has too many cells and formats. Copy the table into a new one."))
+    return _checked(rows, most_rows)
+
+
+def read_csv(upload: File[Any], *, most_rows: int = MOST_ROWS) -> list[list[str]]:
+    """The rows of a CSV file as text, in UTF-8 or GB18030, with commas, semicolons or tabs. Raises ValidationError."""
+    _check_size(upload)
+    upload.seek(0)
+    text = _decoded(upload.read())
+    first_line = text.partition("\n")[0]
+    try:
+        table = csv.reader(text.splitlines(keepends=True), delimiter=max(",;\t", key=first_line.count))
+        return _checked([_row(values) for values in table], most_rows)
+    except csv.Error as error:
+        raise ValidationError(_("The file cannot be read. Save it anew as .xlsx, then try again.")) from error
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ENCODINGS:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:  # no text has it: an old .xls, a picture
+            return text
+    raise ValidationError(_("This is no CSV file in UTF-8 or GB18030. Save it anew as .xlsx, then try again."))
+
+
+def _check_size(upload: File[Any]) -> None:
+    if upload.size > LARGEST_UPLOAD:
+        raise ValidationError(
+            _("The file has {size}; the most is {limit}.").format(
+                size=filesizeformat(upload.size), limit=filesizeformat(LARGEST_UPLOAD)
+            )
+        )
+
+
+def _checked(rows: list[list[str]], most_rows: int) -> list[list[str]]:
+    """The rows up to the last one that says something. Raises ValidationError for more than a table may have."""
     while rows and not rows[-1]:  # rows that were only given a border, say
         rows.pop()
-    if len(rows) > MOST_ROWS:
-        raise ValidationError(_("The sheet has more than {limit} rows.").format(limit=MOST_ROWS))
+    if len(rows) > most_rows:
+        raise ValidationError(_("The sheet has more than {limit} rows.").format(limit=most_rows))
     if any(len(row) > MOST_COLUMNS for row in rows):
         raise ValidationError(_("The sheet has more than {limit} columns.").format(limit=MOST_COLUMNS))
     return rows
@@ -126,12 +164,12 @@ def _markup(upload: File[Any]) -> int:
         return sum(content.count(b"<") + content.count(b"=") for content in contents)
 
 
-def _rows(upload: File[Any]) -> list[list[str]]:
+def _rows(upload: File[Any], most_rows: int) -> list[list[str]]:
     """Those of the first sheet that whoever opens the workbook sees."""
     upload.seek(0)
     with closing(load_workbook(upload, read_only=True, data_only=True)) as book:
         sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-        found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True)
+        found = sheet.iter_rows(max_row=most_rows + 1, max_col=MOST_COLUMNS + 1, values_only=True)
         return [_row(values) for values in found]
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.services import record
 from conference.people.models import Person, User
 from conference.people.queries import written_down_with
-from conference.people.sockets import mergers, own_ways
+from conference.people.sockets import mergers, own_ways, proofs
 
 FILLED = ("name_zh", "family_name", "given_names", "badge_name", "country", "affiliation", "email", "phone")
 """What the kept record takes from the other one where it says nothing itself."""
@@ -67,6 +68,8 @@ def take_over(*, user: User, contacts: Collection[str]) -> list[int]:
         if len(found) == 1 and _is_theirs(found[0], contacts):
             taken.append(found[0].pk)
             merge(kept=user.person, given_up=found[0], by=None)
+    for follow in proofs:
+        follow(user, contacts)
     return taken
 
 
@@ -107,6 +110,13 @@ def move(given_up: models.Model, kept: models.Model) -> None:
 def rows_of(thing: models.Model) -> int:
     """How many rows point to a thing."""
     return sum(model._base_manager.filter(**{field: thing}).count() for model, field in _pointing_to(type(thing)))
+
+
+def forget(people: QuerySet[Person]) -> int:
+    """Delete those of these records who have no login and to whom nothing points; how many."""
+    for model, field in _pointing_to(Person):
+        people = people.exclude(Exists(model._base_manager.filter(**{field: OuterRef("pk")})))
+    return people.filter(user=None).delete()[0]
 
 
 def _pointing_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:

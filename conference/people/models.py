@@ -36,12 +36,16 @@ class Phoned(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.phone = self.phone or None
-        self.phone_hash = crypto.keyed_hash(self.phone) if self.phone else None
+        self.settle_phone()
         fields = kwargs.get("update_fields")
         if fields and "phone" in fields:
             kwargs["update_fields"] = {*fields, "phone_hash"}
         super().save(*args, **kwargs)
+
+    def settle_phone(self) -> None:
+        """Give the number its hash; `bulk_create` does not save row by row."""
+        self.phone = self.phone or None
+        self.phone_hash = crypto.keyed_hash(self.phone) if self.phone else None
 
     @property
     def masked_phone(self) -> str:
@@ -114,6 +118,12 @@ class Person(Phoned):
     def name(self) -> str:
         """The name in the visitor's language."""
         return bilingual.pick(self.name_zh, self.passport_name)
+
+    @property
+    def masked_email(self) -> str:
+        """The address as screens show it to those who do not write there: li…@example.com."""
+        local, at, domain = (self.email or "").rpartition("@")
+        return f"{local[:2]}…{at}{domain}" if at else ""
 
     @property
     def printed_name(self) -> str:

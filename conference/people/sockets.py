@@ -1,6 +1,6 @@
 """What upper rooms plug into people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from conference.kit.plugs import Socket
 from conference.people.models import Person, User
@@ -15,3 +15,6 @@ mergers: Socket[Callable[[Person, Person, User | None], None]] = Socket("what tw
 """Each settles it for its room: it gets the record that is kept, the one that is given up, and who merges them, before
 all rows of the second go over to the first.
 """
+
+proofs: Socket[Callable[[User, Collection[str]], None]] = Socket("what follows from contacts that a user proved")
+"""Each gets all of them, after `take_over` made those records theirs that it may."""

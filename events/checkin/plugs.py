@@ -1,13 +1,15 @@
-"""What check-in plugs into the desk's first page, and into the merging of people."""
+"""What check-in plugs into the desk's first page, into audiences, and into the merging of people."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conference.audiences.sockets import filters
 from conference.editions.models import Edition
 from conference.kit import clock
 from conference.kit.desk import Row, Tile, tiles
 from conference.people.models import Person, User
 from conference.people.sockets import mergers
+from events.checkin.filters import CheckedInFilter
 from events.checkin.models import Collection, Presence, Scan
 from events.checkin.queries import LATELY, unsettled
 from events.checkin.services.collecting import void
@@ -37,3 +39,6 @@ def settle_collections(kept: Person, given_up: Person, by: User | None) -> None:
     for collection in standing.filter(issued_pass__person=given_up).select_related("issued_pass"):
         if (collection.issued_pass.edition_id, collection.item_id) in set(own):
             void(collection=collection, reason=_("Two records of one person were made one."), by=by)
+
+
+filters.plug(CheckedInFilter.name, CheckedInFilter, rank=20)

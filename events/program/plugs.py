@@ -1,16 +1,18 @@
-"""What the program plugs into the front page, into the door of the desk, and into what keeps files."""
+"""What the program plugs into the front page, into the door of the desk, into audiences, and into what keeps files."""
 
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
+from conference.audiences.sockets import filters, known_people
 from conference.editions.models import Edition
 from conference.editions.sockets import home_blocks
 from conference.kit import clock
 from conference.kit.files import OwnedFile, keepers
 from conference.people.models import User
 from conference.people.sockets import desk_keys
+from events.program.filters import EventSpeakersFilter, SpeakersFilter, speakers
 from events.program.models import ScheduleRelease, Speaker
 from events.program.released import released_program
 
@@ -47,3 +49,8 @@ def is_released(field: OwnedFile, name: str) -> bool:
     photo = {"speakers": [{"photo": name}]}
     frozen = ScheduleRelease.objects.filter(Q(content__contains=photo) | Q(restricted__contains=photo))
     return frozen.filter(pk__in=latest.values("pk")).exists()
+
+
+known_people.plug("speakers", speakers)
+filters.plug(SpeakersFilter.name, SpeakersFilter, rank=30)
+filters.plug(EventSpeakersFilter.name, EventSpeakersFilter, rank=31)

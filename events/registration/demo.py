@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 from stdnum.cn import ric
 
+from conference.audiences.models import Audience, Condition
+from conference.audiences.services import save_audience
 from conference.kit.demo import SAMPLE, SAMPLE_EN, Demo, rooms
 from conference.kit.documents import Document, DocumentKind
 from conference.organizations.models import Organization, OrganizationKind
@@ -227,3 +229,17 @@ def _ask(policy: RegistrationPolicy) -> None:
         words_zh="饮食需求", words_en="Dietary needs",
         help_zh="如清真、素食或过敏。", help_en="Halal, vegetarian or allergies, for example.",
     )  # fmt: skip
+
+
+@rooms.plugged("audiences of registration", rank=66)
+def audiences(demo: Demo) -> None:
+    """Who comes to the event of the units or waits for it, and is of no press."""
+    event = Event.objects.get(edition=demo.edition, number=WITH_UNITS)
+    registered = {"events": [event.code], "statuses": ["confirmed", "waiting"]}
+    conditions = [
+        Condition(group=0, position=0, filter="registered", parameters=registered),
+        Condition(group=0, position=1, filter="unit_contacts", parameters={"events": [event.code]}),
+        Condition(group=1, position=0, filter="category", parameters={"categories": ["press"]}, is_negated=True),
+    ]
+    audience = Audience(edition=demo.edition, name=event.title_zh[:20] + "参会人员" + SAMPLE)
+    save_audience(audience=audience, conditions=conditions, by=demo_user("organizer"))

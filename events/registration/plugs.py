@@ -1,4 +1,4 @@
-"""What registration plugs into an event's page, into `/me/` and into the desk."""
+"""What registration plugs into an event's page, into `/me/`, into the desk and into audiences."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from conference.accounts.sockets import me_panels
+from conference.audiences.sockets import filters, known_people
 from conference.editions.models import Edition
 from conference.kit import clock
 from conference.kit.desk import Row, Tile, tiles
@@ -17,6 +18,16 @@ from conference.people.sockets import mergers
 from events.program.models import Event, Status
 from events.program.released import ReleasedEvent
 from events.program.sockets import event_panels
+from events.registration.filters import (
+    CategoryFilter,
+    PassFilter,
+    RegisteredFilter,
+    UnitContactsFilter,
+    UnregisteredFilter,
+    pass_holders,
+    registered,
+    unit_contacts,
+)
 from events.registration.models import (
     Access,
     Pass,
@@ -121,3 +132,13 @@ def registrations_tile(edition: Edition) -> Tile:
         for pool in pools.order_by("event__number")
     ]
     return Tile(_("Registrations against seats"), rows, is_wide=True)
+
+
+known_people.plug("registrations", registered)
+known_people.plug("passes", pass_holders)
+known_people.plug("units", unit_contacts)
+filters.plug(RegisteredFilter.name, RegisteredFilter, rank=10)
+filters.plug(UnregisteredFilter.name, UnregisteredFilter, rank=11)
+filters.plug(CategoryFilter.name, CategoryFilter, rank=12)
+filters.plug(PassFilter.name, PassFilter, rank=13)
+filters.plug(UnitContactsFilter.name, UnitContactsFilter, rank=14)

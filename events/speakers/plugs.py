@@ -1,11 +1,13 @@
-"""What speakers find on `/me/`, and that a profile goes to nobody who did not claim it."""
+"""What speakers find on `/me/`, that a profile goes to nobody who did not claim it, and what audiences ask of them."""
 
 from typing import Any
 
 from conference.accounts.sockets import me_panels
+from conference.audiences.sockets import filters
 from conference.people.models import Person
 from conference.people.sockets import own_ways
 from events.program.models import Speaker
+from events.speakers.filters import UnansweredFilter
 
 
 @own_ways.plugged("speaker")
@@ -19,3 +21,6 @@ def my_profile(person: Person) -> dict[str, Any]:
     """The way to one's own profile, for whoever speaks at the current edition."""
     speaker = Speaker.objects.filter(edition__is_current=True, person=person).first()
     return {"template": "events/speakers/me_panel.html", "speaker": speaker}
+
+
+filters.plug(UnansweredFilter.name, UnansweredFilter, rank=32)

@@ -1,4 +1,4 @@
-"""What positions plug into the front page and into `/me/`."""
+"""What positions plug into the front page, into `/me/` and into audiences."""
 
 from typing import Any
 
@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conference.accounts.sockets import me_panels
+from conference.audiences.sockets import filters
 from conference.editions.models import Edition
 from conference.editions.sockets import home_blocks
 from conference.kit.desk import Row, Tile, tiles
 from conference.organizations.models import Organization
 from conference.people.models import Person
 from jobs.fairs.models import Fair
+from jobs.positions.filters import EmployersFilter
 from jobs.positions.models import Position, PositionStatus
 from jobs.positions.queries import counts_by_category
 
@@ -47,3 +49,6 @@ def positions_tile(edition: Edition) -> Tile:
         *(Row(f.title, f"{f.count:,}", 100 * f.count // most, f"{url}?fair__id__exact={f.pk}") for f in fairs),
     ]
     return Tile(_("Positions by fair"), rows)
+
+
+filters.plug(EmployersFilter.name, EmployersFilter, rank=40)

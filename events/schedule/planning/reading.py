@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conference.kit import spreadsheets
 from conference.kit.bilingual import spoken
 from conference.people.models import User
 from conference.venues.models import Room, Venue
@@ -24,8 +25,6 @@ TEXTS = {
     Column.SUMMARY_ZH: "summary_zh",
     Column.SUMMARY_EN: "summary_en",
 }
-ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
-"""What a formula that fails leaves in its cell."""
 DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?: 00:00(?::00)?)?")
 TIME = re.compile(r"(?:\d{4}-\d\d-\d\d )?(\d{1,2})[:：](\d\d)(?:[:：]00)?")
 LONGEST = 24 * 60
@@ -59,7 +58,7 @@ class Reader:
         """What a row says by itself."""
         row = PlannedRow(number, cells)
         for column, cell in cells.items():
-            if cell in ERRORS:
+            if cell in spreadsheets.ERRORS:
                 row.faults.append(Fault(column, _("The formula in this cell fails.")))
         if not row.faults:
             for read in (self._event, self._texts, self._choices, self._times, self._room, self._guests):

@@ -103,3 +103,10 @@ class TestInTheDatabase:
 
         with pytest.raises(IntegrityError), in_words(), transaction.atomic():
             UserFactory(code=user.code)
+
+
+@pytest.mark.parametrize(
+    ("email", "shown"), [("lin.xiao@example.com", "li…@example.com"), ("a@b.cn", "a…@b.cn"), (None, ""), ("", "")]
+)
+def test_an_address_is_shown_without_most_of_its_name(email: str | None, shown: str) -> None:
+    assert Person(name_zh="林晓", email=email).masked_email == shown
