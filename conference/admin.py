@@ -6,6 +6,7 @@ from conference.news import admin as news
 from conference.organizations import admin as organizations
 from conference.outbox import admin as outbox
 from conference.people import admin as people
+from conference.texts import admin as texts
 from conference.venues import admin as venues
 
-__all__ = ["audit", "editions", "news", "organizations", "outbox", "people", "venues"]
+__all__ = ["audit", "editions", "news", "organizations", "outbox", "people", "texts", "venues"]

@@ -120,6 +120,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             _rows(_("Editions"), "flag", "conference.edition"),
             _rows(_("Hosts"), "account_balance", "conference.hosting"),
             _rows(_("Outbox"), "outbox", "conference.message"),
+            _rows(_("Text templates"), "sms", "conference.texttemplate"),
             _rows(_("Accounts"), "key", "conference.user"),
             _rows(_("Privacy notices"), "policy", "conference.privacynotice"),
             _rows(_("Audit log"), "history", "conference.auditentry"),

@@ -8,6 +8,7 @@ from conference.organizations.models import Hosting, Membership, Organization
 from conference.outbox.models import Message
 from conference.pages.models import PageVersion
 from conference.people.models import Appointment, Consent, IdentityDocument, Person, PrivacyNotice, User
+from conference.texts.models import OptOut, TextTemplate
 from conference.venues.models import Room, TravelTime, Venue
 
 __all__ = [
@@ -22,12 +23,14 @@ __all__ = [
     "Membership",
     "Message",
     "NewsItem",
+    "OptOut",
     "Organization",
     "PageVersion",
     "Person",
     "PrivacyNotice",
     "Room",
     "Target",
+    "TextTemplate",
     "TravelTime",
     "User",
     "Venue",

@@ -35,7 +35,7 @@ class Socket(Generic[T]):
         return self._plugs[name][1]
 
 
-FURNITURE = ("rules", "receivers", "plugs", "api", "checks")
+FURNITURE = ("rules", "messages", "receivers", "plugs", "api", "checks")
 """Modules that act by being imported."""
 
 

@@ -109,6 +109,7 @@ def one_of_each(visitors: dict[str, Client]) -> dict[str, Model]:
         Topic.objects.create(slug="talent", title_zh="人才"),
         TravelTime.objects.create(origin=event.venue, destination=session.room.venue, minutes=20),
         Hosting.objects.create(edition=edition, organization=organization, role=HostRole.HOST),
+        factories.TextTemplateFactory(),
         Consent.objects.create(person=attendee.person, notice=notice, language="en"),
         Message.objects.get(person=speaker.person),
         release(edition=edition, by=None),
