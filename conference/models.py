@@ -5,7 +5,7 @@ from conference.audit.models import AuditEntry
 from conference.editions.models import Edition, Target
 from conference.news.models import Attachment, NewsItem
 from conference.organizations.models import Hosting, Membership, Organization
-from conference.outbox.models import Message
+from conference.outbox.models import MailDomain, Message, Refusal, Suppression
 from conference.pages.models import PageVersion
 from conference.people.models import Appointment, Consent, IdentityDocument, Person, PrivacyNotice, User
 from conference.texts.models import OptOut, TextTemplate
@@ -21,6 +21,7 @@ __all__ = [
     "Hosting",
     "IdentityDocument",
     "Membership",
+    "MailDomain",
     "Message",
     "NewsItem",
     "OptOut",
@@ -28,7 +29,9 @@ __all__ = [
     "PageVersion",
     "Person",
     "PrivacyNotice",
+    "Refusal",
     "Room",
+    "Suppression",
     "Target",
     "TextTemplate",
     "TravelTime",

@@ -255,6 +255,10 @@ BADGE_FONTS = env("BADGE_FONTS", default="")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"重庆国际人才交流大会 <no-reply@{MAIL_DOMAIN}>")
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=2)
+"""Kept open to the mail server, by all workers together. One that is far away answers slowly and wants more."""
+MAIL_BOUNCES = env("MAIL_BOUNCES", default="")
+"""The mailbox that undeliverable mail returns to, as `bounces+…@` its domain."""
 DEMO_OUTBOX = DATA_DIRECTORY / "outbox"
 SMS_SIGNATURE = env("SMS_SIGNATURE", default="重庆国际人才交流大会")
 """As registered with the provider of texts."""
@@ -289,9 +293,9 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     # A poke is lost when the broker is; the sweep is what delivers then.
     "sweep the outbox": {
-        "task": "conference.outbox.tasks.pump",
+        "task": "conference.outbox.tasks.sweep",
         "schedule": schedule(5),
-        "options": {"queue": "urgent", "expires": 5},
+        "options": {"queue": "urgent", "expires": 7200},  # by a worker's clock, which may be wrong
     },
     "pass seats on": {
         "task": "events.registration.tasks.pass_seats_on",

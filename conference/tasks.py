@@ -3,9 +3,9 @@
 from celery import shared_task
 
 from conference.health import beat_heartbeat
-from conference.outbox.tasks import pump
+from conference.outbox.tasks import pump, sweep
 
-__all__ = ["heartbeat", "pump"]
+__all__ = ["heartbeat", "pump", "sweep"]
 
 
 @shared_task(ignore_result=True)

@@ -34,6 +34,10 @@ class Socket(Generic[T]):
     def __getitem__(self, name: str) -> T:
         return self._plugs[name][1]
 
+    def get(self, name: str, default: T) -> T:
+        """The thing of that name, or else the default."""
+        return self._plugs[name][1] if name in self._plugs else default
+
 
 FURNITURE = ("rules", "messages", "receivers", "plugs", "api", "checks")
 """Modules that act by being imported."""

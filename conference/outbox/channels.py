@@ -1,16 +1,24 @@
-"""How a message leaves the house."""
+"""The ways out: what each channel's carrier promises, and the demo's, which keeps everything for reading."""
 
+import datetime as dt
 import json
-import smtplib
 import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 
-from conference.outbox.messages import Attachment
-from conference.outbox.models import Channel, Message
+from conference.kit.plugs import Socket
+from conference.outbox.messages import files_of
+from conference.outbox.models import Message
+
+T = TypeVar("T")
+
+QUARTER_MINUTE = dt.timedelta(seconds=15)
+HALF_AN_HOUR = [QUARTER_MINUTE * 2**number for number in range(7)]
+"""Waited after each time that did not work: together half an hour."""
 
 
 class ChannelError(Exception):
@@ -21,62 +29,75 @@ class Refused(ChannelError):
     """It will never work: the recipient or the content was refused for good (RFC 5321, 4.2.1: a 5yz reply)."""
 
 
-def deliver(message: Message, attachments: list[Attachment]) -> None:
-    """Send one message; an SMS has no attachments. In demo mode it is put where `/outbox/` shows it.
+class Postponed(ChannelError):
+    """Not now, but at `until`: the recipient sleeps. The message loses no attempt."""
 
-    Raises ChannelError or Refused.
+    def __init__(self, until: dt.datetime) -> None:
+        super().__init__(f"postponed until {until}")
+        self.until = until
+
+
+def one_lane() -> int:
+    """One after the other."""
+    return 1
+
+
+@dataclass(frozen=True)
+class Carrier(Generic[T]):
+    """How messages of a channel leave the house.
+
+    `prepare` makes of a message what is to be handed over; it may ask the database. `carry` hands it over, perhaps in
+    a thread of its own and without the database; it returns what the other side calls the message, or nothing. Both
+    raise ChannelError (for a time) or Refused (for good). `delays` are waited after each time that did not work; once
+    more, and the message is given up. So many `lanes` are carried at once by all workers together, of whom so many
+    (`pumps`) share them; one that has a single lane needs no thread.
     """
+
+    prepare: Callable[[Message], T]
+    carry: Callable[[T], str]
+    delays: Sequence[dt.timedelta] = tuple(HALF_AN_HOUR)
+    lanes: Callable[[], int] = one_lane
+    pumps: int = 1
+
+
+carriers: Socket[Carrier[Any]] = Socket("carriers of a channel")
+
+
+def carrier_of(channel: str) -> Carrier[Any]:
+    """The carrier of a channel; in the demo, the one that keeps its messages where `/outbox/` shows them."""
     if settings.PORTAL_MODE == "demo":
-        _keep_for_reading(message, attachments)
-    elif message.channel == Channel.MAIL:
-        _send_mail(message, attachments)
-    else:
-        raise Refused("No SMS provider is configured.")
+        return KEEPER
+    return carriers.get(channel, NOBODY)
 
 
-def _send_mail(message: Message, attachments: list[Attachment]) -> None:
-    mail = EmailMultiAlternatives(
-        message.subject,
-        message.text,
-        to=[message.address],
-        headers={
-            "Message-ID": f"<{message.code.lower()}@{settings.MAIL_DOMAIN}>",
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": message.language,
-        },
-    )
-    if message.html:
-        mail.attach_alternative(message.html, "text/html")
-    for file in attachments:
-        mail.attach(file.name, file.content, file.content_type)
-    try:
-        mail.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        code, reply = next(iter(error.recipients.values()))
-        raise (Refused if code >= 500 else ChannelError)(f"{code} {reply!r}") from error
-    except smtplib.SMTPResponseException as error:
-        raise (Refused if error.smtp_code >= 500 else ChannelError)(
-            f"{error.smtp_code} {error.smtp_error!r}"
-        ) from error
-    except (OSError, smtplib.SMTPException) as error:
-        raise ChannelError(str(error)) from error
+def _keep(kept: dict[str, Any]) -> str:
+    settings.DEMO_OUTBOX.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = settings.DEMO_OUTBOX / f"{kept['code']}.part"
+    unfinished.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    unfinished.rename(settings.DEMO_OUTBOX / f"{kept['code']}.json")
+    return ""
 
 
-def _keep_for_reading(message: Message, attachments: list[Attachment]) -> None:
-    kept = {
+def _as_kept(message: Message) -> dict[str, Any]:
+    return {
         "code": message.code,
         "channel": message.channel,
         "to": message.address,
         "subject": message.subject,
         "text": message.text,
         "html": message.html,
-        "attachments": [file.as_json() for file in attachments],
+        "payload": message.payload,
+        "attachments": [file.as_json() for file in files_of(message)],
         "at": time.time(),
     }
-    settings.DEMO_OUTBOX.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = settings.DEMO_OUTBOX / f"{message.code}.part"
-    unfinished.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-    unfinished.rename(settings.DEMO_OUTBOX / f"{message.code}.json")
+
+
+def _refuse(_message: Message) -> None:
+    raise Refused("Nobody carries messages of this channel.")
+
+
+KEEPER = Carrier(prepare=_as_kept, carry=_keep)
+NOBODY = Carrier(prepare=_refuse, carry=str)
 
 
 def kept_messages(limit: int = 50) -> list[dict[str, Any]]:

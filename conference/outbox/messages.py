@@ -9,7 +9,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
-from conference.outbox.models import Channel, Message
+from conference.outbox.models import Channel, Message, Topic
 from conference.texts.models import TextTemplate
 from conference.texts.services import fitted
 
@@ -32,8 +32,16 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Calendar:
+    """An entry for the reader's calendar and what to do with it: REQUEST or CANCEL (RFC 5546)."""
+
+    method: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Content:
-    """A message in finished words. An SMS has only text."""
+    """A message in finished words, and what its channel needs besides (`payload`). Only mail has more than text."""
 
     text: str
     subject: str = ""
@@ -43,6 +51,11 @@ class Content:
 
 kinds: dict[str, "MessageKind"] = {}
 """Each kind of message, by its name."""
+
+
+def no_calendar(_message: Message) -> Calendar | None:
+    """Most messages are no appointment."""
+    return None
 
 
 def no_files(_message: Message) -> Iterable[Attachment]:
@@ -62,14 +75,18 @@ class MessageKind:
     `<templates>.subject.txt`, `<templates>.txt` and `<templates>.html` for mail. A context with `action_url` and
     `action` (its words) gets a button. `attachments` are drawn when the mail goes out: whoever causes it does not wait
     for them, and a mail sent late shows what holds then. For SMS, `text` is the code of a template of texts, or chooses
-    it by the context, from which `parameters` picks what the variables of the template are.
+    it by the context, from which `parameters` picks what the variables of the template are. `topic` is what people may
+    decline it by. What is for many at once (`is_bulk`) lets everything else go first.
     """
 
     name: str
     title: Any
     templates: str = ""
     is_secret: bool = False
+    is_bulk: bool = False
+    topic: Topic = Topic.NECESSARY
     attachments: Callable[[Message], Iterable[Attachment]] = no_files
+    calendar: Callable[[Message], Calendar | None] = no_calendar
     text: str | Callable[[dict[str, Any]], str] = ""
     parameters: Callable[[dict[str, Any]], Mapping[str, Any]] = unchanged
 
@@ -78,7 +95,7 @@ class MessageKind:
 
     def render(self, *, channel: Channel, language: str, context: dict[str, Any]) -> Content:
         """The message in the recipient's language."""
-        context = {"action_url": "", "action": "", **context}
+        context = {"action_url": "", "action": "", "is_declinable": self.topic != Topic.NECESSARY, **context}
         with translation.override(language):
             if channel == Channel.SMS:
                 return self._text(language, context)
@@ -101,3 +118,20 @@ def text_content(template: TextTemplate, language: str, parameters: dict[str, st
     return Content(
         text=template.words(language, parameters), payload={"template": template.code, "parameters": parameters}
     )
+
+
+def files_of(message: Message) -> list[Attachment]:
+    """What travels with a mail. A kind that no room has any more brings nothing."""
+    kind = kinds.get(message.kind)
+    return list(kind.attachments(message)) if kind and message.channel == Channel.MAIL else []
+
+
+def calendar_of(message: Message) -> Calendar | None:
+    """What the message says to the reader's calendar."""
+    kind = kinds.get(message.kind)
+    return kind.calendar(message) if kind else None
+
+
+def topic_of(message: Message) -> Topic:
+    """What the message is about; one of a kind that no room has any more cannot be declined."""
+    return kinds[message.kind].topic if message.kind in kinds else Topic.NECESSARY

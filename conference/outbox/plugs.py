@@ -1,4 +1,4 @@
-"""What the outbox plugs into the desk and into `/health/`."""
+"""What the outbox plugs into the desk and into `/health/`, and its own way out: mail."""
 
 import datetime as dt
 from typing import Any
@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from conference.health import UnhealthyError, part
 from conference.kit.desk import Row, Tile, tiles
-from conference.outbox.models import Message, Status
+from conference.outbox.channels import carriers
+from conference.outbox.mail import MAIL
+from conference.outbox.models import Channel, Message, Status
+
+carriers.plug(Channel.MAIL, MAIL)
 
 PATIENCE = dt.timedelta(minutes=5)
 """A message that waits longer than this after it was due shows that nobody sends."""

@@ -1,24 +1,26 @@
-"""The verbs of the outbox: write a message, claim a batch, settle each."""
+"""The verbs of the outbox: write a message, hold, release or cancel it, send it again."""
 
+import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
-import structlog
 from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Now
 
-from conference.kit.crypto import UNREADABLE
-from conference.outbox.channels import ChannelError, Refused, deliver
-from conference.outbox.messages import Attachment, Content, MessageKind, kinds
-from conference.outbox.models import LEASE, Channel, Message, MessageQuerySet, Status
-from conference.outbox.poke import poke
+from conference.kit.crypto import keyed_hash
+from conference.outbox.messages import Content, MessageKind
+from conference.outbox.models import (
+    Channel,
+    Message,
+    MessageQuerySet,
+    Receipt,
+    Refusal,
+    Status,
+    Suppression,
+    Topic,
+)
+from conference.outbox.poke import poke_channel
 from conference.people.models import Person
-
-BATCH = 20
-ATTEMPTS = 8
-"""With the delays between them, half an hour."""
-
-log = structlog.get_logger(__name__)
 
 
 def write(
@@ -30,8 +32,13 @@ def write(
     language: str,
     content: Content,
     person: Person | None = None,
+    due_at: dt.datetime | None = None,
+    useful_until: dt.datetime | None = None,
+    reason: str = "",
 ) -> None:
-    """Write one message in the transaction that causes it; the same key again writes none."""
+    """Write one message in the transaction that causes it; the same key again writes none. It is sent when it is due,
+    by default at once, and no more once it is of no use.
+    """
     message = Message(
         key=f"{kind.name}:{key}",
         kind=kind.name,
@@ -40,12 +47,17 @@ def write(
         address=address,
         language=language,
         is_secret=kind.is_secret,
+        is_bulk=kind.is_bulk,
+        reason=reason,
+        useful_until=useful_until,
         subject=content.subject,
         text=content.text,
         html=content.html,
+        payload=content.payload,
+        **({"due_at": due_at} if due_at else {}),
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
-    transaction.on_commit(poke)
+    transaction.on_commit(lambda: poke_channel(channel))
 
 
 def write_to_person(
@@ -70,76 +82,48 @@ def write_to_person(
     )
 
 
+def decline(*, address: str, topic: Topic) -> None:
+    """Note that whoever reads at an address wants no more about a topic. Raises ValueError for what is necessary."""
+    if topic == Topic.NECESSARY:
+        raise ValueError("What is necessary cannot be declined.")
+    Refusal.objects.get_or_create(address_hash=keyed_hash(address), topic=topic)
+
+
 @transaction.atomic
-def claim() -> list[Message]:
-    """Take a batch of due messages into this worker's hands for the length of a lease. One that cannot be decrypted
-    fails at once, and the others go out; a batch is empty only where nothing is due.
-    """
-    while due := _due():
-        Message.objects.filter(pk__in=due).update(leased_until=Now() + LEASE, attempts=F("attempts") + 1)
-        if batch := _opened(due):
-            return batch
-    return []
+def prefer(*, address: str, wanted: Collection[str]) -> None:
+    """Note what whoever reads at an address wants of all that can be declined."""
+    declinable = [topic for topic in Topic if topic != Topic.NECESSARY]
+    Refusal.objects.filter(address_hash=keyed_hash(address), topic__in=wanted).delete()
+    for topic in declinable:
+        if topic not in wanted:
+            decline(address=address, topic=topic)
 
 
-def send(message: Message) -> Status:
-    """Deliver a claimed message and settle its row. A temporary failure waits longer each time; the last one is
-    final. What another worker claimed in the meantime is left to that one.
-    """
-    if not _held(message).update(leased_until=Now() + LEASE):
-        return Status.WAITING
-    try:
-        deliver(message, _attachments(message))
-    except Refused as error:
-        return _settle(message, Status.FAILED, error=str(error))
-    except Exception as error:  # whatever it is, the rest of the batch must not wait for this one
-        if not isinstance(error, ChannelError):
-            log.exception("outbox_delivery_broke", message=message.pk)
-        if message.attempts >= ATTEMPTS:
-            return _settle(message, Status.FAILED, error=str(error))
-        delay = LEASE * 2 ** (message.attempts - 1) / 4
-        _held(message).update(leased_until=None, due_at=Now() + delay, error=str(error)[:300])
-        return Status.WAITING
-    return _settle(message, Status.SENT)
+def declined(*, address: str) -> set[str]:
+    """The topics that whoever reads at an address does not want."""
+    return set(Refusal.objects.filter(address_hash=keyed_hash(address)).values_list("topic", flat=True))
 
 
-def _attachments(message: Message) -> list[Attachment]:
-    """What travels with a mail. A kind that no room has any more brings nothing."""
-    kind = kinds.get(message.kind)
-    return list(kind.attachments(message)) if kind and message.channel == Channel.MAIL else []
+@transaction.atomic
+def suppress(*, message: Message, receipt: Receipt, note: str) -> None:
+    """Note that a message came back for good, or was marked as spam: nothing goes to its address any more."""
+    told = {"channel": message.channel, "address_hash": keyed_hash(message.address)}
+    Message.objects.filter(pk=message.pk).update(receipt=receipt, receipt_note=note[:300], receipt_at=Now())
+    Suppression.objects.get_or_create(**told, defaults={"receipt": receipt, "message": message})
 
 
-def _due() -> list[int]:
-    """The ids of a batch, locked: nothing is decrypted yet."""
-    due = Message.objects.claimable().order_by("due_at").select_for_update(skip_locked=True)
-    return list(due.values_list("pk", flat=True)[:BATCH])
+def hold(messages: MessageQuerySet) -> int:
+    """Keep those that wait from being sent, until they are released. Those in a worker's hands go out."""
+    return messages.free().update(status=Status.HELD)
 
 
-def _opened(due: list[int]) -> list[Message]:
-    """The messages with those ids, all read at once; only where that does not work, one by one."""
-    try:
-        return list(Message.objects.filter(pk__in=due).order_by("due_at"))
-    except UNREADABLE:
-        if len(due) > 1:
-            return [message for pk in due for message in _opened([pk])]
-    log.error("outbox_message_unreadable", message=due[0])
-    error = "It cannot be decrypted: its key is not among ENCRYPTION_KEYS, or it was altered."
-    Message.objects.filter(pk__in=due).update(status=Status.FAILED, leased_until=None, error=error)
-    return []
+def release(messages: MessageQuerySet) -> int:
+    """Let those that are held wait to be sent again."""
+    released = messages.filter(status=Status.HELD).update(status=Status.WAITING)
+    transaction.on_commit(lambda: poke_channel(Channel.MAIL))
+    return released
 
 
-def _held(message: Message) -> MessageQuerySet:
-    """The row, as long as no other worker has claimed it: every claim counts one attempt more."""
-    return Message.objects.filter(pk=message.pk, status=Status.WAITING, attempts=message.attempts)
-
-
-def _settle(message: Message, status: Status, *, error: str = "") -> Status:
-    emptied = {"subject": "", "text": "", "html": ""} if message.is_secret else {}
-    _held(message).update(
-        status=status,
-        leased_until=None,
-        error=error[:300],
-        sent_at=Now() if status == Status.SENT else None,
-        **emptied,
-    )
-    return status
+def cancel(messages: MessageQuerySet) -> int:
+    """Never send those that wait or are held. Those in a worker's hands go out."""
+    return messages.free(Status.WAITING, Status.HELD).update(status=Status.CANCELED)

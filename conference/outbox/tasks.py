@@ -2,14 +2,21 @@
 
 from celery import shared_task
 
-from conference.outbox.poke import hear
-from conference.outbox.services import claim, send
+from conference.outbox import pump as pumps
+from conference.outbox.models import Channel, Message, Status
+from conference.outbox.poke import PUMP, hear, poke_channel
 
 
 @shared_task(ignore_result=True, acks_late=True)
-def pump() -> None:
-    """Send what is due until nothing is."""
-    hear()
-    while batch := claim():
-        for message in batch:
-            send(message)
+def pump(channel: str) -> None:
+    """Send what is due on a channel, for a while."""
+    hear(PUMP, channel)
+    pumps.pump(channel)
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Ask for workers where a poke was lost, and give up what is of no more use."""
+    Message.objects.outdated().update(status=Status.MISSED, leased_until=None)
+    for channel in Message.objects.claimable().order_by().values_list("channel", flat=True).distinct():
+        poke_channel(Channel(channel))

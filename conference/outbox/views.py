@@ -1,4 +1,4 @@
-"""The demo's mailbox: what it would have sent."""
+"""What a mail's reader wants, and the demo's mailbox: what it would have sent."""
 
 import base64
 import datetime as dt
@@ -6,11 +6,16 @@ import datetime as dt
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
+from conference.outbox import links
 from conference.outbox.channels import kept_messages
-from conference.outbox.models import Channel
+from conference.outbox.forms import PreferencesForm
+from conference.outbox.messages import topic_of
+from conference.outbox.models import Channel, Message, Topic
+from conference.outbox.services import decline, declined, prefer
 
 LOOPBACK = {"127.0.0.1", "::1"}
 OUR_NAMES = {"localhost", "127.0.0.1", "[::1]", "testserver"}
@@ -54,3 +59,27 @@ def attachment(request: HttpRequest, code: str, index: int) -> HttpResponse:
             file = kept["attachments"][index]
             return HttpResponse(base64.b64decode(file["content"]), content_type=file["content_type"])
     raise Http404
+
+
+@csrf_exempt  # the address is the right, and mail programs press its button (RFC 8058, 3.1: no cookies, no other page)
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest, code: str, mac: str) -> HttpResponse:
+    """What a mail's reader wants, without signing in. The button of a mail program declines the mail's topic at once;
+    opening the page, as programs that look for viruses do, changes nothing.
+    """
+    if not links.is_preferences_link(code, mac):
+        raise Http404
+    message = get_object_or_404(Message, code=code)
+    topic = topic_of(message)
+    if request.POST.get("List-Unsubscribe") == "One-Click" and topic != Topic.NECESSARY:
+        decline(address=message.address, topic=topic)
+        return HttpResponse(status=204)
+    form = PreferencesForm(request.POST or None, declined=declined(address=message.address))
+    is_saved = request.method == "POST" and form.is_valid()
+    if is_saved:
+        prefer(address=message.address, wanted=form.cleaned_data["topics"])
+    shown = {"form": form, "is_saved": is_saved, "address": links.masked(message.address), "topic": topic}
+    response = render(request, "conference/outbox/preferences.html", shown)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

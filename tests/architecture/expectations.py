@@ -36,6 +36,7 @@ EXPECTED = {
     "news:attachment":                 EVERYBODY,  # of a public item
     "outbox:list":                     EVERYBODY,  # of the demo, on this machine
     "outbox:attachment":               NOTHING,
+    "outbox:preferences":              NOTHING,  # but with the right link
     "program:schedule":                EVERYBODY,
     "program:grid":                    EVERYBODY,
     "program:venues":                  EVERYBODY,

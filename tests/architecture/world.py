@@ -174,6 +174,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "positions:detail": [things["jobs.position"].code],
         "positions:edit": [things["jobs.position"].code],
         "outbox:attachment": ["0000000000", 0],
+        "outbox:preferences": ["0000000000", "0" * 24],
         "admin:events_vettinglist_download": [things["events.vettinglist"].pk],
         "admin:events_vettinglist_results": [things["events.vettinglist"].pk],
         "admin:conference_newsitem_preview": [things["conference.newsitem"].pk],

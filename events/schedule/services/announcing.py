@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -83,7 +82,7 @@ def announce(*, release: ScheduleRelease, by: User | None) -> Announcement:
     announcement, made = Announcement.objects.get_or_create(release=release, defaults={"by": by})
     if made:
         record(actor=by, verb="announce", target=release)
-        transaction.on_commit(lambda: poke(WRITE, queue=settings.CELERY_TASK_DEFAULT_QUEUE))
+        transaction.on_commit(lambda: poke(WRITE))
     return announcement
 
 

@@ -54,9 +54,9 @@ def test_the_tile_counts_what_was_not_sent(edition: Edition) -> None:
 def test_the_tile_reads_no_message_that_was_sent(edition: Edition) -> None:
     waiting, failed, oldest = plans(edition)
 
-    assert "message_waiting_by_due" in waiting
+    assert "message_waiting_in_turn" in waiting
     assert "message_failed_newest" in failed
-    assert "message_waiting_by_due" in oldest
+    assert "message_waiting_in_turn" in oldest
 
 
 def test_the_kinds_to_choose_from_are_those_declared(sign_in: SignIn, organizer: User) -> None:

@@ -13,7 +13,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tasks that the broker was given."""
     tasks: list[str] = []
 
-    def send_task(task: str, **_options: Any) -> None:
+    def send_task(task: str, _arguments: Any, **_options: Any) -> None:
         tasks.append(task)
 
     monkeypatch.setattr(app, "send_task", send_task)

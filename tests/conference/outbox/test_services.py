@@ -15,16 +15,19 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from conference import embedded
-from conference.outbox.channels import kept_messages
+from conference.outbox.channels import HALF_AN_HOUR, kept_messages
+from conference.outbox.delivery import claim, send
 from conference.outbox.messages import Content, MessageKind
 from conference.outbox.models import LEASE, Channel, Message, Status
-from conference.outbox.services import ATTEMPTS, BATCH, claim, send, write, write_to_person
-from conference.outbox.tasks import pump
+from conference.outbox.pump import pump
+from conference.outbox.services import write, write_to_person
+from conference.outbox.smtp import hang_up
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 NOTE = MessageKind("tests.note", "…")
+TRIES = len(HALF_AN_HOUR) + 1
 SECRET = MessageKind("tests.secret", "…", is_secret=True)
 
 
@@ -88,7 +91,7 @@ def test_address_and_words_are_sealed() -> None:
 def test_a_message_that_is_due_is_sent() -> None:
     message = note()
 
-    pump()
+    pump(Channel.MAIL)
 
     message.refresh_from_db()
     assert (message.status, message.attempts, message.leased_until) == (Status.SENT, 1, None)
@@ -98,12 +101,12 @@ def test_a_message_that_is_due_is_sent() -> None:
 
 @pytest.mark.parametrize("sealed", ["gcm1:lost:AAAA", "gcm1:demo:AAAA", "rot13:demo:AAAA"])
 def test_a_message_that_nobody_can_open_fails_and_the_others_go_out(sealed: str) -> None:
-    lost = [note(str(number)) for number in range(BATCH)]
+    lost = [note(str(number)) for number in range(20)]
     kept = note("kept")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE conference_message SET text = %s WHERE id <> %s", [sealed, kept.pk])
 
-    pump()
+    pump(Channel.MAIL)
 
     kept.refresh_from_db()
     failed = Message.objects.filter(status=Status.FAILED, error__contains="cannot be decrypted")
@@ -115,8 +118,8 @@ def test_a_message_that_nobody_can_open_fails_and_the_others_go_out(sealed: str)
 def test_a_message_is_sent_once() -> None:
     note()
 
-    pump()
-    pump()
+    pump(Channel.MAIL)
+    pump(Channel.MAIL)
 
     assert len(kept_messages()) == 1
 
@@ -124,7 +127,7 @@ def test_a_message_is_sent_once() -> None:
 def test_a_secret_is_emptied_once_sent_and_a_note_is_not() -> None:
     secret, plain = note(kind=SECRET), note()
 
-    pump()
+    pump(Channel.MAIL)
 
     secret.refresh_from_db()
     plain.refresh_from_db()
@@ -136,7 +139,7 @@ def test_a_secret_given_up_is_emptied_as_well(settings: LazySettings) -> None:
     settings.PORTAL_MODE = "production"
     secret = note(kind=SECRET, channel=Channel.SMS)
 
-    pump()
+    pump(Channel.SMS)
 
     secret.refresh_from_db()
     assert (secret.status, secret.text) == (Status.FAILED, "")
@@ -176,6 +179,7 @@ def test_a_message_that_another_worker_claimed_is_left_to_it() -> None:
     Message.objects.update(leased_until=Now() - LEASE / 60)
     quick = claim()
 
+    late[0].claimed_at -= LEASE.total_seconds()
     assert [send(claimed) for claimed in late] == [Status.WAITING]
     assert kept_messages() == []
     assert [send(claimed) for claimed in quick] == [Status.SENT]
@@ -187,7 +191,7 @@ def test_a_message_that_breaks_its_delivery_keeps_no_other_waiting() -> None:
     broken, sound = note("1"), note("2")
     Message.objects.filter(pk=broken.pk).update(code="no/such/")
 
-    pump()
+    pump(Channel.MAIL)
 
     assert [kept["code"] for kept in kept_messages()] == [sound.code]
     broken.refresh_from_db()
@@ -203,10 +207,10 @@ def test_what_is_not_due_waits() -> None:
 
 
 def test_a_batch_holds_the_longest_due() -> None:
-    messages = [note(str(number)) for number in range(BATCH + 1)]
+    messages = [note(str(number)) for number in range(20 + 1)]
 
-    assert claim() == messages[:BATCH]
-    assert claim() == messages[BATCH:]
+    assert claim() == messages[:20]
+    assert claim() == messages[20:]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -214,13 +218,13 @@ class TestTwoWorkersAtOnce:
     """One is in the middle of claiming while the other claims."""
 
     def test_they_never_hold_the_same_message(self) -> None:
-        messages = [note(str(number)) for number in range(BATCH + 5)]
+        messages = [note(str(number)) for number in range(20 + 5)]
 
         with transaction.atomic():
             mine = claim()
             others = by_another_worker(claim)
 
-        assert (mine, others) == (messages[:BATCH], messages[BATCH:])
+        assert (mine, others) == (messages[:20], messages[20:])
 
     def test_without_locks_they_would(self) -> None:
         messages = [note(str(number)) for number in range(5)]
@@ -245,7 +249,7 @@ def test_a_failure_waits_twice_as_long_each_time_and_the_last_is_final() -> None
     message = note()
     delays = []
 
-    for _ in range(ATTEMPTS - 1):
+    for _ in range(TRIES - 1):
         assert [send(claimed) for claimed in claim()] == [Status.WAITING]
         delays.append(seconds_until_due(message))
         make_due(message)
@@ -254,7 +258,7 @@ def test_a_failure_waits_twice_as_long_each_time_and_the_last_is_final() -> None
     message.refresh_from_db()
     assert delays == [15, 30, 60, 120, 240, 480, 960]
     assert last == [Status.FAILED]
-    assert (message.status, message.attempts, message.sent_at) == (Status.FAILED, ATTEMPTS, None)
+    assert (message.status, message.attempts, message.sent_at) == (Status.FAILED, TRIES, None)
     assert "refused" in message.error.lower()
     assert claim() == []
 
@@ -290,6 +294,7 @@ def mail_server(request: pytest.FixtureRequest, settings: LazySettings) -> Itera
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
         yield
+        hang_up()
         server.shutdown()
 
 
@@ -299,7 +304,7 @@ def mail_server(request: pytest.FixtureRequest, settings: LazySettings) -> Itera
 def test_a_refusal_for_good_is_final_at_once_and_another_is_not(mail_server: None, status: Status) -> None:
     message = note()
 
-    pump()
+    pump(Channel.MAIL)
 
     message.refresh_from_db()
     assert (message.status, message.attempts) == (status, 1)

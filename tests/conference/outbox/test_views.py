@@ -8,9 +8,9 @@ from django.test import Client
 
 from conference.editions.models import Edition
 from conference.outbox.messages import Attachment, Content, MessageKind
-from conference.outbox.models import Message
+from conference.outbox.models import Channel, Message
+from conference.outbox.pump import pump
 from conference.outbox.services import write
-from conference.outbox.tasks import pump
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def sent(edition: Edition, settings: LazySettings, tmp_path: Path) -> Message:
         language="en",
         content=Content(text="Your code is 123456.", subject="A code"),
     )
-    pump()
+    pump(Channel.MAIL)
     return Message.objects.get()
 
 

@@ -13,9 +13,9 @@ from django.test import Client
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
 from conference.kit import clock
+from conference.outbox.delivery import claim as claim_messages
+from conference.outbox.delivery import send
 from conference.outbox.models import Channel, Message
-from conference.outbox.services import claim as claim_messages
-from conference.outbox.services import send
 from conference.people.models import Person, User
 from events.program.models import Speaker
 from events.speakers.models import InvitationStatus, SpeakerInvitation

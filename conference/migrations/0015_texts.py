@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """What an SMS is, and who wants no promotions."""
 
     dependencies = [
-        ("conference", "0013_document_consent"),
+        ("conference", "0014_messages_in_turn"),
     ]
 
     operations = [

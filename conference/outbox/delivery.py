@@ -1,0 +1,187 @@
+"""Delivering messages: claim a batch, hand each over, settle each at once.
+
+A worker that is killed has sent at most one message on each of its connections whose row does not say so. Its batch is
+free again when the lease runs out. A message that was in hand then is claimed alone from now on, so that one that takes
+its worker along takes no other with it, and is parked the third time.
+"""
+
+import time
+from typing import Any
+
+import structlog
+from django.db import OperationalError, connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from conference.kit.crypto import UNREADABLE, keyed_hash
+from conference.outbox.channels import Carrier, ChannelError, Postponed, Refused, carrier_of
+from conference.outbox.domains import in_turn
+from conference.outbox.messages import topic_of
+from conference.outbox.models import LEASE, Channel, Message, Receipt, Refusal, Status, Suppression, Topic
+
+TRIES = 3
+"""How often a message may break its delivery, or its worker, before it is parked."""
+SETTLING = 20.0
+"""Seconds that what was sent waits for a database that restarts, rather than be sent again."""
+
+log = structlog.get_logger(__name__)
+
+
+def uptime() -> float:
+    """Seconds since the machine started: nobody sets it."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def claim(channel: str = Channel.MAIL, *, limit: int = 20) -> list[Message]:
+    """Take due messages into this worker's hands for the length of a lease: those for many at once last, and one that
+    was in a vanished worker's hands alone. What cannot be decrypted, is not wanted or broke too many workers is settled
+    at once; a batch is empty only where nothing is due.
+    """
+    while True:
+        with transaction.atomic():
+            due, is_suspect = _due(channel, limit)
+            if not due:
+                return []
+            Message.objects.filter(pk__in=due).update(
+                leased_until=Now() + LEASE,
+                attempts=F("attempts") + 1,
+                interruptions=F("interruptions") + int(is_suspect),
+            )
+            batch = in_turn(_wanted(_unbroken(_opened(due))))
+        for message in batch:
+            message.claimed_at = uptime()
+        if batch:
+            return batch
+
+
+def send(message: Message) -> Status:
+    """Deliver a claimed message and settle its row. A temporary failure waits longer each time; the last one is
+    final. What another worker claimed in the meantime is left to that one.
+    """
+    carrier = carrier_of(message.channel)
+    return hand_over(carrier, message, attempt(carrier, message))
+
+
+def attempt(carrier: Carrier[Any], message: Message) -> Any:
+    """What the carrier makes of a message, or the exception in its place."""
+    try:
+        return carrier.prepare(message)
+    except Exception as error:  # whatever it is, the rest of the batch must not wait for this one
+        return error
+
+
+def hand_over(carrier: Carrier[Any], message: Message, prepared: Any) -> Status:
+    """Carry what was prepared, and settle the row, unless another worker claimed it while this one slept."""
+    if uptime() - message.claimed_at > LEASE.total_seconds() / 2 and not renew([message]):
+        return Status.WAITING
+    try:
+        if isinstance(prepared, Exception):
+            raise prepared
+        reference = carrier.carry(prepared)
+    except Postponed as error:
+        return _return(message, due_at=error.until, attempts=F("attempts") - 1)
+    except Refused as error:
+        return settle(message, Status.FAILED, error=str(error))
+    except Exception as error:
+        tries = len(carrier.delays) + 1
+        if not isinstance(error, ChannelError):
+            log.exception("outbox_delivery_broke", message=message.pk)
+            tries = TRIES
+        if message.attempts >= tries:
+            return settle(message, Status.FAILED, error=str(error))
+        return _return(message, due_at=Now() + carrier.delays[message.attempts - 1], error=str(error)[:300])
+    return settle(message, Status.SENT, reference=reference)
+
+
+def settle(message: Message, status: Status, *, error: str = "", reference: str = "") -> Status:
+    """Write down what became of a message, if it is still this worker's."""
+    emptied = {"subject": "", "text": "", "html": "", "payload": None} if message.is_secret else {}
+    sent_at = Now() if status == Status.SENT else None
+    return _note(message, status, error=error[:300], reference=reference[:100], sent_at=sent_at, **emptied)
+
+
+def renew(messages: list[Message]) -> int:
+    """Count the lease of messages in hand anew; of how many there is one."""
+    held = Q()
+    for message in messages:
+        held |= Q(pk=message.pk, attempts=message.attempts)
+    return Message.objects.waiting().filter(held, leased_until__isnull=False).update(leased_until=Now() + LEASE)
+
+
+def _note(message: Message, status: Status = Status.WAITING, **changes: Any) -> Status:
+    """Write to the row, as long as no other worker has claimed it: every claim counts one attempt more. What was sent
+    is not forgotten for a database that restarts.
+    """
+    patience = time.monotonic() + SETTLING
+    while True:
+        try:
+            row = Message.objects.waiting().filter(pk=message.pk, attempts=message.attempts)
+            row.update(status=status, leased_until=None, **changes)
+            return status
+        except OperationalError:
+            if connection.in_atomic_block or time.monotonic() > patience:
+                raise
+            connection.close()
+            time.sleep(0.2)
+
+
+def _return(message: Message, **changes: Any) -> Status:
+    """Put a message back until it is due again. It has to wait for another turn of its domain."""
+    return _note(message, turn_at=None, **changes)
+
+
+def _due(channel: str, limit: int) -> tuple[list[int], bool]:
+    """The ids of a batch, locked, and whether it is one that was in a vanished worker's hands. Nothing is decrypted."""
+    rows: list[tuple[int, Any]] = []
+    for is_bulk in (False, True):
+        due = Message.objects.claimable().filter(channel=channel, is_bulk=is_bulk).order_by("due_at", "pk")
+        due = due.select_for_update(skip_locked=True)
+        rows += due.values_list("pk", "leased_until")[: limit - len(rows)]
+        if len(rows) == limit:
+            break
+    if rows and rows[0][1]:
+        return [rows[0][0]], True
+    return [pk for pk, leased_until in rows if not leased_until], False
+
+
+def _opened(due: list[int]) -> list[Message]:
+    """The messages with those ids, all read at once; only where that does not work, one by one."""
+    try:
+        return list(Message.objects.filter(pk__in=due).order_by("is_bulk", "due_at", "pk"))
+    except UNREADABLE:
+        if len(due) > 1:
+            return [message for pk in due for message in _opened([pk])]
+    log.error("outbox_message_unreadable", message=due[0])
+    error = "It cannot be decrypted: its key is not among ENCRYPTION_KEYS, or it was altered."
+    Message.objects.filter(pk__in=due).update(status=Status.FAILED, leased_until=None, error=error)
+    return []
+
+
+def _unbroken(batch: list[Message]) -> list[Message]:
+    """Without what broke too many workers."""
+    for message in batch:
+        if message.interruptions >= TRIES:
+            log.error("outbox_message_parked", message=message.pk)
+            settle(message, Status.FAILED, error=f"Parked: {TRIES} workers stopped while they sent it.")
+    return [message for message in batch if message.interruptions < TRIES]
+
+
+def _wanted(batch: list[Message]) -> list[Message]:
+    """Without what goes to addresses that nothing goes to, or is about what its reader declined. What somebody just
+    asked for, a code, goes out all the same.
+    """
+    hashes = {message.pk: keyed_hash(message.address) for message in batch if not message.is_secret}
+    told = {"address_hash__in": set(hashes.values())}
+    suppressed = dict(Suppression.objects.filter(**told).values_list("address_hash", "receipt")) if hashes else {}
+    declined = set(Refusal.objects.filter(**told).values_list("address_hash", "topic")) if hashes else set()
+    wanted = []
+    for message in batch:
+        known, topic = hashes.get(message.pk, ""), topic_of(message)
+        receipt = suppressed.get(known)
+        if receipt == Receipt.BOUNCED or (receipt == Receipt.COMPLAINED and topic != Topic.NECESSARY):
+            settle(message, Status.SUPPRESSED, error=f"The address is suppressed: {receipt}.")
+        elif (known, topic) in declined:
+            settle(message, Status.SUPPRESSED, error=f"The recipient declined: {topic}.")
+        else:
+            wanted.append(message)
+    return wanted
