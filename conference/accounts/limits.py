@@ -47,6 +47,8 @@ def spend(channel: Channel, contact: str) -> None:
 
 
 def _may(channel: Channel, contact: str, *, dry_run: bool = False) -> bool:
+    if channel == Channel.SMS and settings.PORTAL_MODE == "production" and settings.SMS_PROVIDER == "off":
+        return False
     if channel == Channel.SMS and Message.objects.texts_of_strangers().count() >= settings.SMS_PER_HOUR:
         return False
     action, key = f"asked_{channel}", f"{contact} {get_ip(context.request)}"

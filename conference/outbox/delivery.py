@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from conference.kit.crypto import UNREADABLE, keyed_hash
-from conference.outbox.channels import Carrier, ChannelError, Postponed, Refused, carrier_of
+from conference.outbox.channels import Carrier, ChannelError, Postponed, Refused, Unwanted, carrier_of
 from conference.outbox.domains import in_turn
 from conference.outbox.messages import topic_of
 from conference.outbox.models import LEASE, Channel, Message, Receipt, Refusal, Status, Suppression, Topic
@@ -81,7 +81,7 @@ def hand_over(carrier: Carrier[Any], message: Message, prepared: Any) -> Status:
     except Postponed as error:
         return _return(message, due_at=error.until, attempts=F("attempts") - 1)
     except Refused as error:
-        return settle(message, Status.FAILED, error=str(error))
+        return settle(message, Status.SUPPRESSED if isinstance(error, Unwanted) else Status.FAILED, error=str(error))
     except Exception as error:
         tries = len(carrier.delays) + 1
         if not isinstance(error, ChannelError):

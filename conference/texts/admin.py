@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from unfold.decorators import action
 
 from conference.audit.admin_base import AdminBase, Bilingual
@@ -53,7 +54,7 @@ class TextTemplateAdmin(AdminBase):
     class Media:
         js = ("js/segments.js",)
 
-    @admin.display(description=_("messages"))
+    @admin.display(description=_("messages of the network"))
     def segments(self, template: TextTemplate) -> str:
         """In Chinese, and in English where there is any."""
         languages = ("zh-hans", "en") if template.text_en else ("zh-hans",)
@@ -61,7 +62,7 @@ class TextTemplateAdmin(AdminBase):
 
     @admin.display(description=_("sent by"))
     def sent_by(self, template: TextTemplate) -> Any:
-        return _("The portal itself") if template.code in declared else _("Organizers")
+        return _("The portal itself") if template.code in declared else pgettext("who sends", "Organizers")
 
     @admin.display(description=_("variables"))
     def variables(self, template: TextTemplate) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from conference.texts.declarations import portal_address
 from conference.texts.models import LONGEST_VARIABLE, OPT_OUT_EN, OPT_OUT_ZH, TextTemplate
 
 
@@ -20,6 +21,7 @@ class TextTemplateForm(forms.ModelForm[TextTemplate]):
                 self.fields[name].widget.attrs |= {
                     "rows": 3,
                     "data-ending": ending,
+                    "data-portal": portal_address(),
                     "data-signature": settings.SMS_SIGNATURE,
                     "data-longest": json.dumps({**self.instance.longest, "": LONGEST_VARIABLE}),
                     "data-count": _("Messages: {count} ({length} characters with the longest variables)"),

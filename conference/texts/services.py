@@ -103,6 +103,12 @@ def fitted(template: TextTemplate, parameters: Mapping[str, Any]) -> dict[str, s
     }
 
 
+def samples(template: TextTemplate) -> dict[str, str]:
+    """A value for each variable: its name, or digits where only digits may be."""
+    is_code = template.category == Category.VERIFICATION
+    return {name: ("1234567890" if is_code else name)[:longest] for name, longest in template.longest.items()}
+
+
 def is_opt_out(reply: str) -> bool:
     """Whether somebody replied that they want no more promotions."""
     return reply.strip().strip("。.!！").upper() in OPT_OUTS

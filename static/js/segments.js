@@ -11,7 +11,7 @@ addEventListener('DOMContentLoaded', function () {
     var category = document.getElementById('id_category');
     function show() {
       var text = area.value.replace(/\{([a-z_]+)\}/g, function (whole, name) {
-        return name === 'portal' ? location.host : '中'.repeat(longest[name] || longest['']);
+        return name === 'portal' ? area.dataset.portal : '中'.repeat(longest[name] || longest['']);
       });
       if (category && category.value === 'promotion') text += area.dataset.ending;
       text = text.replace('。，', '。');

@@ -175,6 +175,8 @@ def address(route: str, things: dict[str, Model]) -> str:
         "positions:edit": [things["jobs.position"].code],
         "outbox:attachment": ["0000000000", 0],
         "outbox:preferences": ["0000000000", "0" * 24],
+        "sms:receipts": ["guessed"],
+        "sms:replies": ["guessed"],
         "admin:events_vettinglist_download": [things["events.vettinglist"].pk],
         "admin:events_vettinglist_results": [things["events.vettinglist"].pk],
         "admin:conference_newsitem_preview": [things["conference.newsitem"].pk],

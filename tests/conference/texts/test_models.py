@@ -1,9 +1,12 @@
 """What a template makes of its words."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.conf import LazySettings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.utils import translation
 
 from conference.texts.models import Category, TextTemplate
 from tests.factories import TextTemplateFactory
@@ -14,8 +17,11 @@ PARAMETERS = {"event": "峰会", "code": "7KD2"}
 
 
 @pytest.fixture(autouse=True)
-def portal(settings: LazySettings) -> None:
+def portal(settings: LazySettings) -> Iterator[None]:
+    """A portal in English, signed shortly."""
     settings.BASE_URL, settings.SMS_SIGNATURE = "https://talent.example.cn", "人才大会"
+    with translation.override("en"):
+        yield
 
 
 def test_the_text_is_signed_and_filled_in() -> None:

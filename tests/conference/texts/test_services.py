@@ -1,9 +1,11 @@
 """What the provider said of a template, what fits into it, and who wants no promotions."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from conference.audit.models import AuditEntry
 from conference.people.models import User
@@ -24,6 +26,13 @@ from conference.texts.services import (
 from tests.factories import TextTemplateFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """What is refused says so in English."""
+    with translation.override("en"):
+        yield
 
 
 def verbs() -> list[tuple[str, Any]]:
