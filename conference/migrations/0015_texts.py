@@ -66,7 +66,14 @@ class Migration(migrations.Migration):
                         verbose_name="signature",
                     ),
                 ),
-                ("text_zh", models.TextField(max_length=500, verbose_name="text (Chinese)")),
+                (
+                    "text_zh",
+                    models.TextField(
+                        help_text="Variables stand in braces: {name}. {portal} is this portal's address. The signature, and how to opt out of a promotion, are added by themselves.",
+                        max_length=500,
+                        verbose_name="text (Chinese)",
+                    ),
+                ),
                 ("text_en", models.TextField(blank=True, max_length=500, verbose_name="text (English)")),
                 ("provider_code_zh", models.CharField(blank=True, max_length=40, verbose_name="template id (Chinese)")),
                 ("provider_code_en", models.CharField(blank=True, max_length=40, verbose_name="template id (English)")),

@@ -16,7 +16,7 @@ class TextTemplateForm(forms.ModelForm[TextTemplate]):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name, ending in (("text_zh", f"，{OPT_OUT_ZH}"), ("text_en", f" {OPT_OUT_EN}")):
+        for name, ending in (("text_zh", OPT_OUT_ZH), ("text_en", OPT_OUT_EN)):
             if name in self.fields:
                 self.fields[name].widget.attrs |= {
                     "rows": 3,

@@ -67,7 +67,13 @@ class TextTemplate(models.Model):
         _("signature"), max_length=12, blank=True,
         help_text=_("As registered with the provider, without 【】. Left empty, it is the conference's."),
     )  # fmt: skip
-    text_zh = models.TextField(_("text (Chinese)"), max_length=LONGEST_TEXT)
+    text_zh = models.TextField(
+        _("text (Chinese)"), max_length=LONGEST_TEXT,
+        help_text=_(
+            "Variables stand in braces: {name}. {portal} is this portal's address. The signature, and how to opt out "
+            "of a promotion, are added by themselves."
+        ),
+    )  # fmt: skip
     text_en = models.TextField(_("text (English)"), max_length=LONGEST_TEXT, blank=True)
     provider_code_zh = models.CharField(_("template id (Chinese)"), max_length=40, blank=True)
     provider_code_en = models.CharField(_("template id (English)"), max_length=40, blank=True)
@@ -137,7 +143,7 @@ class TextTemplate(models.Model):
         is_english = self.has_english(language)
         text = (self.text_en if is_english else self.text_zh).replace(f"{{{PORTAL}}}", portal_address())
         if self.category == Category.PROMOTION:
-            text = f"{text} {OPT_OUT_EN}" if is_english else f"{text}，{OPT_OUT_ZH}".replace("。，", "。")
+            text += _gap(text) + (OPT_OUT_EN if is_english else OPT_OUT_ZH)
         return text
 
     def words(self, language: str, parameters: dict[str, str]) -> str:
@@ -168,6 +174,11 @@ class TextTemplate(models.Model):
 def variables_of(text: str) -> list[str]:
     """The variables of a text, each once, in their order. The portal's own address is none: it never varies."""
     return [name for name in dict.fromkeys(VARIABLE.findall(text)) if name != PORTAL]
+
+
+def _gap(text: str) -> str:
+    """What stands between words and how to opt out: an address would swallow Chinese punctuation."""
+    return "" if text.endswith(("。", "！", "？")) else " " if text[-1:].isascii() else "，"
 
 
 class OptOut(models.Model):

@@ -13,8 +13,7 @@ addEventListener('DOMContentLoaded', function () {
       var text = area.value.replace(/\{([a-z_]+)\}/g, function (whole, name) {
         return name === 'portal' ? area.dataset.portal : '中'.repeat(longest[name] || longest['']);
       });
-      if (category && category.value === 'promotion') text += area.dataset.ending;
-      text = text.replace('。，', '。');
+      if (category && category.value === 'promotion') text += (/[。！？]$/.test(text) ? '' : ' ') + area.dataset.ending;
       text = '【' + ((signature && signature.value) || area.dataset.signature) + '】' + text;
       var count = text.length <= 70 ? 1 : Math.ceil(text.length / 67);
       told.hidden = !area.value;

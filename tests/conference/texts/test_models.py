@@ -53,6 +53,20 @@ def test_a_promotion_says_how_to_opt_out(language: str, ending: str) -> None:
     assert promotion.provider_pattern(language).endswith(ending)
 
 
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("欢迎参会", "欢迎参会，拒收请回复R"),
+        ("欢迎参会！", "欢迎参会！拒收请回复R"),
+        ("报名：{portal}/", "报名：talent.example.cn/ 拒收请回复R"),
+    ],
+)
+def test_how_to_opt_out_is_set_apart_from_an_address(words: str, text: str) -> None:
+    promotion = TextTemplateFactory(category=Category.PROMOTION, text_zh=words)
+
+    assert promotion.words("zh-hans", {}) == f"【人才大会】{text}"
+
+
 def test_a_value_is_no_template() -> None:
     template = TextTemplateFactory(text_zh="{event}{code}")
 

@@ -1,16 +1,18 @@
 """What the provider said of a template, what fits into it, and who wants no promotions."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.urls import is_valid_path
 from django.utils import translation
 
 from conference.audit.models import AuditEntry
 from conference.people.models import User
 from conference.texts.declarations import declared
-from conference.texts.models import Category, OptOut, TemplateStatus, TextTemplate
+from conference.texts.models import VARIABLE, Category, OptOut, TemplateStatus, TextTemplate
 from conference.texts.services import (
     WrongStatus,
     approve,
@@ -162,6 +164,14 @@ class TestDeclaredTexts:
 
         template.full_clean()
         assert template.title_zh != template.title_en
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    @pytest.mark.parametrize("code", declared)
+    def test_its_links_lead_somewhere(self, code: str, language: str) -> None:
+        links = re.findall(r"\{portal\}(\S*)", getattr(declared[code], f"text_{language}"))
+
+        with translation.override(language):
+            assert [link for link in links if not is_valid_path(VARIABLE.sub("0000000000", link))] == []
 
     @pytest.mark.parametrize("language", ["zh-hans", "en"])
     @pytest.mark.parametrize("code", declared)
