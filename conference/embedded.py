@@ -182,6 +182,7 @@ class Postgres(Server):
             "unix_socket_directories": str(runtime_directory()),
             "unix_socket_permissions": "0700",
             "max_connections": "300",  # tests race a hundred threads, in several processes
+            "wal_writer_delay": "10ms",  # what does not wait for the disk reaches it soon all the same
             "timezone": "UTC",
             "log_timezone": "UTC",
         }

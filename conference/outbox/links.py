@@ -3,6 +3,7 @@
 import hmac
 import re
 from email.utils import parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -35,7 +36,7 @@ def with_preferences(words: str, message: Message) -> str:
 
 def return_path(message: Message) -> str:
     """The envelope's sender: ours, and in it which mail comes back (a variable envelope return path)."""
-    local, _at, domain = parseaddr(settings.MAIL_BOUNCES or settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")
+    local, domain = _mailbox(settings.MAIL_BOUNCES or settings.DEFAULT_FROM_EMAIL)
     if not settings.MAIL_BOUNCES:
         return f"{local}@{domain}"
     code = message.code.lower()
@@ -49,6 +50,12 @@ def returned(address: str) -> str | None:
         return None
     code = found[1].upper()
     return code if hmac.compare_digest(found[2], _mac("bounce", code)) else None
+
+
+@lru_cache(maxsize=10)
+def _mailbox(address: str) -> tuple[str, str]:
+    local, _at, domain = parseaddr(address)[1].rpartition("@")
+    return local, domain
 
 
 def _mac(purpose: str, code: str) -> str:

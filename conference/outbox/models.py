@@ -136,7 +136,9 @@ class Message(models.Model):
             models.CheckConstraint(condition=Q(receipt="") | Q(receipt_at__isnull=False), name="message_receipt_time"),
         ]
         indexes = [
-            models.Index("is_bulk", "due_at", name="message_waiting_in_turn", condition=Q(status=Status.WAITING)),
+            models.Index(
+                "channel", "is_bulk", "due_at", "id", name="message_waiting_in_turn", condition=Q(status=Status.WAITING)
+            ),
             models.Index("reference", name="message_by_reference", condition=~Q(reference="")),
             models.Index(F("id").desc(), name="message_failed_newest", condition=Q(status=Status.FAILED)),
             models.Index(
