@@ -128,6 +128,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             _rows(_("Hosts"), "account_balance", "conference.hosting"),
             _rows(_("Outbox"), "outbox", "conference.message"),
             _rows(_("Webhooks"), "webhook", "conference.endpoint"),
+            _rows(_("Text templates"), "sms", "conference.texttemplate"),
             _rows(_("Accounts"), "key", "conference.user"),
             _rows(_("Privacy notices"), "policy", "conference.privacynotice"),
             _rows(_("Audit log"), "history", "conference.auditentry"),

@@ -9,6 +9,7 @@ from conference.organizations.models import Hosting, Membership, Organization
 from conference.outbox.models import MailDomain, Message, Refusal, Suppression
 from conference.pages.models import PageVersion
 from conference.people.models import Appointment, Consent, IdentityDocument, Person, PrivacyNotice, User
+from conference.texts.models import OptOut, TextTemplate
 from conference.venues.models import Room, TravelTime, Venue
 from conference.webhooks.models import Endpoint
 
@@ -30,6 +31,7 @@ __all__ = [
     "MailDomain",
     "Message",
     "NewsItem",
+    "OptOut",
     "Organization",
     "PageVersion",
     "Person",
@@ -38,6 +40,7 @@ __all__ = [
     "Room",
     "Suppression",
     "Target",
+    "TextTemplate",
     "TravelTime",
     "User",
     "Venue",

@@ -261,6 +261,20 @@ MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=2)
 MAIL_BOUNCES = env("MAIL_BOUNCES", default="")
 """The mailbox that undeliverable mail returns to, as `bounces+…@` its domain."""
 DEMO_OUTBOX = DATA_DIRECTORY / "outbox"
+SMS_SIGNATURE = env("SMS_SIGNATURE", default="重庆国际人才交流大会")
+"""As registered with the provider of texts."""
+SMS_HOURS = tuple(int(hour) for hour in env("SMS_HOURS", default="8-21").split("-"))
+"""Promotions, and notices to many, leave from the first hour and before the second, by Chongqing's clock."""
+SMS_PROVIDER = env("SMS_PROVIDER", default="")
+if SMS_PROVIDER not in ("", "tencent", "off"):
+    raise ImproperlyConfigured("SMS_PROVIDER is tencent or off.")
+TENCENT_SMS_SECRET_ID = env("TENCENT_SMS_SECRET_ID", default="")
+TENCENT_SMS_SECRET_KEY = env("TENCENT_SMS_SECRET_KEY", default="")
+TENCENT_SMS_APP_ID = env("TENCENT_SMS_APP_ID", default="")
+TENCENT_SMS_REGION = env("TENCENT_SMS_REGION", default="ap-guangzhou")
+TENCENT_SMS_ENDPOINT = env("TENCENT_SMS_ENDPOINT", default="https://sms.tencentcloudapi.com")
+SMS_CALLBACK_SECRET = env("SMS_CALLBACK_SECRET", default="")
+"""Part of the address to which the provider sends receipts and replies; without it there is none."""
 
 WEBHOOK_NETWORKS = [ip_network(network) for network in env.list("WEBHOOK_NETWORKS", default=[])]
 """Networks to which webhooks go though they are not the public internet: an organizer's own systems, say."""

@@ -23,6 +23,8 @@ from conference.news.models import Attachment, NewsItem, NewsKind, NewsStatus
 from conference.news.services import index as index_news
 from conference.organizations.models import Membership, Organization, OrganizationKind, Verification
 from conference.people.models import Person, User
+from conference.texts.models import Category as TextCategory
+from conference.texts.models import TextTemplate
 from conference.venues.models import Room, Venue
 from conference.webhooks.models import Endpoint
 from conference.webhooks.sockets import event_types
@@ -473,6 +475,18 @@ def portrait(**options: Any) -> ContentFile[bytes]:
 def pdf(text: bytes = b"") -> ContentFile[bytes]:
     """A file to attach."""
     return ContentFile(b"%PDF-1.7\n" + text, name="terms.pdf")
+
+
+class TextTemplateFactory(DjangoModelFactory):
+    """A draft of the organizers' own."""
+
+    class Meta:
+        model = TextTemplate
+
+    code = factory.Sequence(lambda n: f"text-{n}")
+    title_zh = "活动通知"
+    category = TextCategory.NOTICE
+    text_zh = "{event}欢迎您，编号{code}。"
 
 
 class NewsItemFactory(DjangoModelFactory):

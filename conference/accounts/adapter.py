@@ -109,7 +109,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self._text(CODE, phone, {"code": code})
 
     def send_unknown_account_sms(self, phone: str, **_: Any) -> None:
-        self._text(UNKNOWN_ACCOUNT, phone, {"signup_url": way_back("account_signup")})
+        self._text(UNKNOWN_ACCOUNT, phone, {})
 
     def send_account_already_exists_sms(self, phone: str) -> None:
         self._text(ACCOUNT_EXISTS, phone, {})

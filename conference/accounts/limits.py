@@ -30,7 +30,9 @@ def count_wrong_code() -> None:
 
 
 def check(channel: Channel, contact: str) -> None:
-    """Raises ValidationError in words, for the form's field, where `spend` would refuse."""
+    """Raises ValidationError in words, for the form's field, where `spend` would refuse, or nobody sends texts."""
+    if channel == Channel.SMS and settings.PORTAL_MODE == "production" and settings.SMS_PROVIDER == "off":
+        raise forms.ValidationError(_("This portal sends no SMS. Use your e-mail address."), code="no_sms")
     if not _may(channel, contact, dry_run=True):
         raise forms.ValidationError(
             _("We cannot text you more codes now. Use your e-mail address, or wait an hour.")

@@ -51,6 +51,7 @@ VERBS = {
     "offer": pgettext_lazy("act", "offer"),
     "print": pgettext_lazy("act", "print"),
     "publish": pgettext_lazy("act", "publish"),
+    "reject": pgettext_lazy("act", "reject"),
     "rejected": pgettext_lazy("act", "send back"),
     "refuse": pgettext_lazy("act", "do not admit"),
     "reissue": pgettext_lazy("act", "issue anew"),
@@ -69,6 +70,7 @@ VERBS = {
     "undo import": pgettext_lazy("act", "undo the import of"),
     "verify": pgettext_lazy("act", "verify"),
     "void": pgettext_lazy("act", "make void"),
+    "reword": pgettext_lazy("act", "reword"),
     "withdraw": pgettext_lazy("act", "withdraw"),
 }
 """The log keeps a plain verb, organizers read it in their language. A verb without a name stands as it is."""

@@ -39,7 +39,7 @@ class Socket(Generic[T]):
         return self._plugs[name][1] if name in self._plugs else default
 
 
-FURNITURE = ("rules", "receivers", "plugs", "api", "checks", "webhooks")
+FURNITURE = ("rules", "messages", "receivers", "plugs", "api", "checks", "webhooks")
 """Modules that act by being imported."""
 
 

@@ -29,6 +29,10 @@ class Refused(ChannelError):
     """It will never work: the recipient or the content was refused for good (RFC 5321, 4.2.1: a 5yz reply)."""
 
 
+class Unwanted(Refused):
+    """The recipient said before that they want none of it."""
+
+
 class Postponed(ChannelError):
     """Not now, but at `until`: the recipient sleeps. The message loses no attempt."""
 

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from conference.kit.crypto import UNREADABLE, keyed_hash
-from conference.outbox.channels import Carrier, ChannelError, Postponed, Refused, carrier_of
+from conference.outbox.channels import Carrier, ChannelError, Postponed, Refused, Unwanted, carrier_of
 from conference.outbox.domains import in_turn
 from conference.outbox.messages import topic_of
 from conference.outbox.models import LEASE, Channel, Message, Receipt, Refusal, Status, Suppression, Topic
@@ -98,6 +98,8 @@ def _try_again(carrier: Carrier[Any], message: Message, error: Exception) -> Sta
     if not isinstance(error, ChannelError):
         log.error("outbox_delivery_broke", message=message.pk, exc_info=error)
         tries = TRIES
+    if isinstance(error, Unwanted):
+        return settle(message, Status.SUPPRESSED, error=str(error))
     if isinstance(error, Refused) or message.attempts >= tries:
         return settle(message, Status.FAILED, error=str(error))
     return _return(message, due_at=Now() + carrier.delays[message.attempts - 1], error=str(error)[:300])

@@ -1,7 +1,7 @@
 """What a room declares for each message it sends."""
 
 import base64
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from conference.outbox.models import Channel, Message, Topic
+from conference.texts.models import TextTemplate
+from conference.texts.services import fitted
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,19 @@ def no_files(_message: Message) -> Iterable[Attachment]:
     return ()
 
 
+def unchanged(context: dict[str, Any]) -> Mapping[str, Any]:
+    """A context whose entries are named as a text's variables are."""
+    return context
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """A kind of message: what organizers call it, the templates of its words, and what is attached to a mail.
 
-    `<templates>.subject.txt`, `<templates>.txt` and `<templates>.html` for mail, `<templates>.sms.txt` for SMS. A
-    context with `action_url` and `action` (its words) gets a button. `attachments` are drawn when the mail goes out:
-    whoever causes it does not wait for them, and a mail sent late shows what holds then. `topic` is what people may
+    `<templates>.subject.txt`, `<templates>.txt` and `<templates>.html` for mail. A context with `action_url` and
+    `action` (its words) gets a button. `attachments` are drawn when the mail goes out: whoever causes it does not wait
+    for them, and a mail sent late shows what holds then. For SMS, `text` is the code of a template of texts, or chooses
+    it by the context, from which `parameters` picks what the variables of the template are. `topic` is what people may
     decline it by. What is for many at once (`is_bulk`) lets everything else go first.
     """
 
@@ -79,6 +87,8 @@ class MessageKind:
     topic: Topic = Topic.NECESSARY
     attachments: Callable[[Message], Iterable[Attachment]] = no_files
     calendar: Callable[[Message], Calendar | None] = no_calendar
+    text: str | Callable[[dict[str, Any]], str] = ""
+    parameters: Callable[[dict[str, Any]], Mapping[str, Any]] = unchanged
 
     def __post_init__(self) -> None:
         kinds[self.name] = self
@@ -88,15 +98,26 @@ class MessageKind:
         context = {"action_url": "", "action": "", "is_declinable": self.topic != Topic.NECESSARY, **context}
         with translation.override(language):
             if channel == Channel.SMS:
-                return Content(text=self._part("sms.txt", context).strip())
+                return self._text(language, context)
             subject = " ".join(self._part("subject.txt", context).split())
             html = self._part("html", context | {"subject": subject})
             return Content(text=self._part("txt", context), subject=subject, html=html)
+
+    def _text(self, language: str, context: dict[str, Any]) -> Content:
+        template = TextTemplate.objects.get(code=self.text(context) if callable(self.text) else self.text)
+        return text_content(template, language, fitted(template, self.parameters(context)))
 
     def _part(self, suffix: str, context: dict[str, Any]) -> str:
         template: Any = get_template(f"{self.templates}.{suffix}")
         text: str = template.template.render(Context(context, autoescape=suffix == "html"))
         return text
+
+
+def text_content(template: TextTemplate, language: str, parameters: dict[str, str]) -> Content:
+    """An SMS: its words for people to read, and for the provider its template and parameters."""
+    return Content(
+        text=template.words(language, parameters), payload={"template": template.code, "parameters": parameters}
+    )
 
 
 def files_of(message: Message) -> list[Attachment]:

@@ -1,4 +1,4 @@
-"""What the outbox plugs into the desk and into `/health/`, and its own way out: mail."""
+"""What the outbox plugs into the desk and into `/health/`, its ways out, and the trial of a text."""
 
 import datetime as dt
 from typing import Any
@@ -8,14 +8,26 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conference.health import UnhealthyError, part
+from conference.kit.codes import public_code
 from conference.kit.desk import Row, Tile, tiles
 from conference.outbox.channels import carriers
 from conference.outbox.mail import MAIL
+from conference.outbox.messages import MessageKind
 from conference.outbox.models import Channel, Message, Status
+from conference.outbox.services import send_text
+from conference.outbox.sms import SMS
+from conference.people.models import User
+from conference.texts.models import TextTemplate
+from conference.texts.services import samples
+from conference.texts.sockets import trials
 
 carriers.plug(Channel.MAIL, MAIL)
+carriers.plug(Channel.SMS, SMS)
+
+TRIAL = MessageKind("outbox.trial", gettext_lazy("Text for trial"))
 
 PATIENCE = dt.timedelta(minutes=5)
 """A message that waits longer than this after it was due shows that nobody sends."""
@@ -44,3 +56,20 @@ def backlog() -> None:
     late = Message.objects.filter(status=Status.WAITING, due_at__lt=Now() - PATIENCE).count()
     if late:
         raise UnhealthyError(f"{late} messages wait")
+
+
+@trials.plugged("outbox")
+def text_oneself(template: TextTemplate, user: User) -> None:
+    """Send the template with sample values to whoever looks at it. Raises ValueError in words."""
+    phone = user.phone or user.person.phone
+    if not phone:
+        raise ValueError(_("Your account has no phone number."))
+    send_text(
+        kind=TRIAL,
+        key=public_code(),
+        phone=phone,
+        template_code=template.code,
+        parameters=samples(template),
+        language=user.person.language,
+        person=user.person,
+    )

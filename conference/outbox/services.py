@@ -1,14 +1,14 @@
 """The verbs of the outbox: write a message, hold, release or cancel it, send it again."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from conference.kit.crypto import keyed_hash
-from conference.outbox.messages import Content, MessageKind
+from conference.outbox.messages import Content, MessageKind, text_content
 from conference.outbox.models import (
     Channel,
     Message,
@@ -21,6 +21,7 @@ from conference.outbox.models import (
 )
 from conference.outbox.poke import poke_channel
 from conference.people.models import Person
+from conference.texts.services import check, sendable
 
 
 def write(
@@ -85,6 +86,46 @@ def write_to_person(
         content=kind.render(channel=channel, language=person.language, context={"person": person, **context}),
         person=person,
     )
+
+
+def send_text(
+    *,
+    kind: MessageKind,
+    key: str,
+    phone: str,
+    template_code: str,
+    parameters: Mapping[str, str],
+    language: str,
+    person: Person | None = None,
+    due_at: dt.datetime | None = None,
+    useful_until: dt.datetime | None = None,
+    reason: str = "",
+) -> None:
+    """Write a text that organizers send to a number in E.164. Raises ValueError in words where the provider has not
+    approved the template, there is none, or the parameters are not its own.
+    """
+    template = sendable(template_code)
+    check(template, parameters)
+    write(
+        kind=kind,
+        key=key,
+        channel=Channel.SMS,
+        address=phone,
+        language=language,
+        content=text_content(template, language, dict(parameters)),
+        person=person,
+        due_at=due_at,
+        useful_until=useful_until,
+        reason=reason,
+    )
+
+
+def note_receipt(*, reference: str, receipt: Receipt, note: str, at: dt.datetime) -> None:
+    """Note what became of a text that the provider calls so. The first word counts; one about a text of others that
+    share the provider's account is nobody's here.
+    """
+    told = Message.objects.filter(channel=Channel.SMS, reference=reference, receipt=Receipt.UNKNOWN)
+    told.update(receipt=receipt, receipt_note=note[:300], receipt_at=at)
 
 
 def decline(*, address: str, topic: Topic) -> None:

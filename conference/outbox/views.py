@@ -16,6 +16,7 @@ from conference.outbox.forms import PreferencesForm
 from conference.outbox.messages import topic_of
 from conference.outbox.models import Channel, Message, Topic
 from conference.outbox.services import decline, declined, prefer
+from conference.texts.segments import segments
 
 LOOPBACK = {"127.0.0.1", "::1"}
 OUR_NAMES = {"localhost", "127.0.0.1", "[::1]", "testserver"}
@@ -43,6 +44,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         kept
         | {
             "channel_label": Channel(kept["channel"]).label,
+            "template": (kept.get("payload") or {}).get("template"),
+            "segments": segments(kept["text"]),
             "created_at": dt.datetime.fromtimestamp(kept["at"], dt.UTC),
         }
         for kept in kept_messages()

@@ -1,20 +1,24 @@
 """What registration sends."""
 
+import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import Attachment, MessageKind
 from conference.outbox.models import Message
 from conference.outbox.services import write_to_person
+from conference.texts.declarations import declare
+from conference.texts.models import Category
 from events.program.exports.calendar import event_calendar
 from events.program.released import Program, released_program
-from events.registration.models import Pass, Registration, Unit, Vetting
+from events.registration.models import Pass, Registration, RegistrationStatus, Unit, Vetting, VettingStatus
 from events.registration.passes import qr_png
 from events.registration.webhooks import emit_state
 
@@ -39,15 +43,120 @@ def _calendar(program: Program, code: str, language: str) -> bytes:
         return event_calendar(program, program.events[code])
 
 
+OWN = declare(
+    "registration.registered",
+    _("Registration confirmed"),
+    Category.NOTICE,
+    "您已成功报名“{event}”，报名编号{code}。电子参会证：{portal}/pass/",
+    "You are registered for {event}. Code {code}. Your pass: {portal}/en/pass/",
+    {"event": 40, "code": 10},
+)
+FILED = declare(
+    "registration.filed",
+    _("Registration by a unit"),
+    Category.NOTICE,
+    "{unit}已为您报名“{event}”。请用此号码登录并补全资料：{portal}/registrations/{code}/",
+    "{unit} has registered you for {event}. Sign in with this number to complete your data: "
+    "{portal}/en/registrations/{code}/",
+    {"unit": 30, "event": 40, "code": 10},
+)
+CHANGED = declare(
+    "registration.state",
+    _("State of a registration"),
+    Category.NOTICE,
+    "您对“{event}”的报名有新进展：{state}。详情：{portal}/registrations/{code}/",
+    "Your registration for {event}: {state}. See {portal}/en/registrations/{code}/",
+    {"event": 40, "state": 40, "code": 10},
+)
+OFFERED = declare(
+    "registration.offered",
+    _("Seat held"),
+    Category.NOTICE,
+    "“{event}”已为您保留席位至{until}，逾期将转给下一位，请尽快确认：{portal}/registrations/{code}/",
+    "A seat at {event} is held for you until {until}. Accept it before then: {portal}/en/registrations/{code}/",
+    {"event": 40, "until": 30, "code": 10},
+)
+LINK = declare(
+    "registration.unit",
+    _("Link of a unit"),
+    Category.NOTICE,
+    "请于{until}前为“{event}”报送参会人员，名额{quota}人：{portal}/units/open/{secret}/",
+    "Please file up to {quota} people for {event} by {until}: {portal}/en/units/open/{secret}/",
+    {"event": 40, "until": 30, "quota": 6, "secret": 50},
+)
+REMINDED = declare(
+    "registration.unit_reminder",
+    _("Reminder of a unit"),
+    Category.NOTICE,
+    "贵单位尚未为“{event}”报送参会人员，请于{until}前报送，名额{quota}人：{portal}/units/open/{secret}/",
+    "Nobody is filed yet for {event}. File up to {quota} people by {until}: {portal}/en/units/open/{secret}/",
+    {"event": 40, "until": 30, "quota": 6, "secret": 50},
+)
+CLEARED = declare(
+    "registration.vetting_cleared",
+    _("Admission after vetting"),
+    Category.NOTICE,
+    "您的参会证现可进入“{event}”，请携带所填报的身份证件原件。",
+    "Your pass now opens {event}. Please bring the identity document that you named.",
+    {"event": 40},
+)
+REFUSED = declare(
+    "registration.vetting_refused",
+    _("No admission after vetting"),
+    Category.NOTICE,
+    "很抱歉，您未能获准进入“{event}”。如有疑问，请联系组委会。",
+    "You cannot be admitted to {event}. Please contact the organizers if you have questions.",
+    {"event": 40},
+)
+
+
+def _words(context: dict[str, Any]) -> dict[str, Any]:
+    """The variables of all these texts, as far as the context has them."""
+    registration, unit = context.get("registration"), context.get("unit")
+    words = {"event": context["event"].title, "unit": unit and unit.name, "secret": context.get("secret")}
+    if registration:
+        told = filter(None, [registration.get_status_display(), context.get("note")])
+        until = registration.offer_ends_at
+        words |= {"code": registration.code, "state": " ".join(map(str, told)), "until": until and _moment(until)}
+    elif unit:
+        words |= {"until": _moment(unit.files_until), "quota": unit.quota}
+    return words
+
+
+def _moment(time: dt.datetime) -> str:
+    return date_format(timezone.localtime(time), "DATETIME_FORMAT")
+
+
 REGISTERED = MessageKind(
     "registration.registered",
     _("Registration confirmed"),
     "events/registration/mail/registered",
     attachments=pass_and_calendar,
+    text=lambda context: FILED if context["unit"] else OWN,
+    parameters=_words,
 )
-STATE = MessageKind("registration.state", _("State of a registration"), "events/registration/mail/state")
-UNIT = MessageKind("registration.unit", _("Link of a unit"), "events/registration/mail/unit", is_secret=True)
-VETTING = MessageKind("registration.vetting", _("Admission after vetting"), "events/registration/mail/vetting")
+STATE = MessageKind(
+    "registration.state",
+    _("State of a registration"),
+    "events/registration/mail/state",
+    text=lambda context: OFFERED if context["registration"].status == RegistrationStatus.OFFERED else CHANGED,
+    parameters=_words,
+)
+UNIT = MessageKind(
+    "registration.unit",
+    _("Link of a unit"),
+    "events/registration/mail/unit",
+    is_secret=True,
+    text=lambda context: REMINDED if context["is_reminder"] else LINK,
+    parameters=_words,
+)
+VETTING = MessageKind(
+    "registration.vetting",
+    _("Admission after vetting"),
+    "events/registration/mail/vetting",
+    text=lambda context: CLEARED if context["vetting"].status == VettingStatus.CLEARED else REFUSED,
+    parameters=_words,
+)
 
 
 def announce_registration(registration: Registration, *, note: str = "") -> None:
@@ -92,6 +201,7 @@ def announce_unit(unit: Unit, secret: str, *, is_reminder: bool = False) -> None
         "unit": unit,
         "event": unit.event,
         "is_reminder": is_reminder,
+        "secret": secret,
     }
     write_to_person(kind=UNIT, key=f"{unit.code}:{unit.secret_hash}", person=unit.contact, context=context)
 

@@ -1,22 +1,44 @@
 """What those concerned are told after a release."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import MessageKind
 from conference.outbox.models import Message
 from conference.outbox.services import write_to_person
 from conference.people.models import Person
+from conference.texts.declarations import declare
+from conference.texts.models import Category
 from events.program.models import ScheduleRelease
 from events.schedule.freezing import Change
 
 WORDS = "events/schedule/mail/changed"
-CHANGED = MessageKind("schedule.changed", _("Schedule changed"), WORDS)
-CONFIDENTIAL = MessageKind("schedule.confidential", _("Change for named persons"), WORDS, is_secret=True)
+
+
+def _first(context: dict[str, Any]) -> dict[str, str]:
+    """The first change; the schedule shows them all."""
+    change: Change = context["changes"][0]
+    return {"what": change.what, "title": change.title, "after": change.after_words or gettext("see the schedule")}
+
+
+TEXT = declare(
+    "schedule.changed",
+    _("Schedule changed"),
+    Category.NOTICE,
+    "日程有变：“{title}”{what}，{after}。最新日程：{portal}/schedule/",
+    "{what}: “{title}”, {after}. All that changed: {portal}/en/schedule/",
+    {"what": 20, "title": 40, "after": 40},
+)
+CHANGED = MessageKind("schedule.changed", _("Schedule changed"), WORDS, text=TEXT, parameters=_first)
+CONFIDENTIAL = MessageKind(
+    "schedule.confidential", _("Change for named persons"), WORDS, is_secret=True, text=TEXT, parameters=_first
+)
 """What is for named persons alone: no organizer reads it in the outbox."""
 
 

@@ -7,9 +7,26 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import MessageKind
 from conference.outbox.services import write_to_person
+from conference.templatetags.face import full_date
+from conference.texts.declarations import declare
+from conference.texts.models import Category
 from events.speakers.models import SpeakerInvitation
 
-INVITED = MessageKind("speakers.invited", _("Invitation to a speaker"), "events/speakers/mail/invited", is_secret=True)
+INVITED = MessageKind(
+    "speakers.invited",
+    _("Invitation to a speaker"),
+    "events/speakers/mail/invited",
+    is_secret=True,
+    text=declare(
+        "speakers.invited",
+        _("Invitation to a speaker"),
+        Category.NOTICE,
+        "请于{day}前填写您的嘉宾资料：{portal}/invitations/{secret}/",
+        "Please complete your speaker profile by {day}: {portal}/en/invitations/{secret}/",
+        {"day": 30, "secret": 50},
+    ),
+    parameters=lambda context: {"day": full_date(context["expires_at"]), "secret": context["secret"]},
+)
 
 
 def announce_invitation(invitation: SpeakerInvitation, secret: str) -> None:
@@ -23,5 +40,6 @@ def announce_invitation(invitation: SpeakerInvitation, secret: str) -> None:
         "expires_at": invitation.expires_at,
         "action_url": address,
         "action": action,
+        "secret": secret,
     }
     write_to_person(kind=INVITED, key=str(invitation.pk), person=person, context=context)

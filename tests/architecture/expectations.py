@@ -37,6 +37,8 @@ EXPECTED = {
     "outbox:list":                     EVERYBODY,  # of the demo, on this machine
     "outbox:attachment":               NOTHING,
     "outbox:preferences":              NOTHING,  # but with the right link
+    "sms:receipts":                    "405 405 405 405 405 405 405",  # the provider posts, and knows the secret
+    "sms:replies":                     "405 405 405 405 405 405 405",
     "program:schedule":                EVERYBODY,
     "program:grid":                    EVERYBODY,
     "program:venues":                  EVERYBODY,
@@ -186,6 +188,7 @@ DESK = {
     "conference.hosting":     ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.message":     ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "conference.endpoint":    ("403 403 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
+    "conference.texttemplate":("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 403 403"),
     "conference.person":      ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.user":        ("403 200 200 200", "403 403 403 200", "403 403 403 200", "403 403 403 200"),
     "conference.privacynotice":("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),

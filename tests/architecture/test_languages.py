@@ -24,6 +24,7 @@ from conference.organizations.models import Hosting, HostRole
 from conference.outbox.models import Message
 from conference.people.models import Person, PrivacyNotice, User
 from conference.people.services import consent
+from conference.texts.models import TextTemplate
 from conference.venues.models import TravelTime
 from conference.webhooks.models import Endpoint
 from conference.webhooks.services import send_test
@@ -59,6 +60,7 @@ NO_WORDS = re.compile(
     r"\b[0-9A-HJKMNP-TV-Z]{10}\b"  # public codes
     r"|\S+@\S+|https?://\S+"  # addresses
     r"|\b[a-z]+-\d+\b"  # slugs
+    r"|\b[a-z_]+\.[a-z_]+\b|\{[a-z_]+\}"  # codes and variables of texts
 )
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "use"}
 
@@ -170,6 +172,7 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     approve(position=position, by=organizer)
     with request_context(RequestFactory().post("/")):
         AccountAdapter().send_verification_code_sms(attendee, "+8613800138000", "123456")
+    TextTemplate.objects.update(title_zh=text, title_en="", text_zh=text, text_en="")
     make.RunItemFactory(event=event, session=session, item_zh=text, owner=text)
     make.ProgramImportFactory(edition=edition, by=organizer, file_name=text)
     topic = make.QuestionFactory(

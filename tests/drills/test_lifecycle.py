@@ -24,6 +24,7 @@ PRODUCTION = {
     "HASH_KEY": "drill-" + "w8Yu3" * 12,
     "ENCRYPTION_KEYS": "drill:ZHJpbGwtZHJpbGwtZHJpbGwtZHJpbGwtMDEyMzQ1Njc=",
     "EMAIL_URL": "smtp://127.0.0.1:1025",
+    "SMS_PROVIDER": "off",
 }
 
 

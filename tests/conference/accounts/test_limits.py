@@ -94,10 +94,10 @@ def ask(told: dict[str, str], page: str = SIGN_IN, **request: str) -> HttpRespon
     return Client(**request).post(page, told)
 
 
-def is_refused(answer: HttpResponse, field: str) -> bool:
+def is_refused(answer: HttpResponse, field: str, *, code: str = "rate_limited") -> bool:
     """Whether the form says that no more codes are sent, at the field."""
     return answer.status_code == 200 and [error.code for error in answer.context["form"].errors[field].as_data()] == [
-        "rate_limited"
+        code
     ]
 
 
@@ -160,6 +160,13 @@ class TestMessagesThatStrangersCause:
         assert is_refused(ask(BY_PHONE, SIGN_UP), "phone")
         assert ask({"contact": "lin@example.com"}).status_code == 302
         assert Message.objects.filter(channel=Channel.SMS).count() == 2
+
+    def test_a_portal_without_sms_says_so_and_mails(self, settings: LazySettings) -> None:
+        settings.PORTAL_MODE, settings.SMS_PROVIDER = "production", "off"
+
+        assert is_refused(ask(PHONE), "contact", code="no_sms")
+        assert is_refused(ask(BY_PHONE, SIGN_UP), "phone", code="no_sms")
+        assert ask({"contact": "lin@example.com"}).status_code == 302
 
     def test_what_left_an_hour_ago_is_not_counted(self, settings: LazySettings) -> None:
         settings.SMS_PER_HOUR = 1

@@ -43,9 +43,7 @@ def test_address_and_words_are_sealed() -> None:
 def test_people_are_written_to_by_the_channel_they_have(
     contacts: dict[str, str], channel: Channel, address: str
 ) -> None:
-    kind = MessageKind("tests.code", "…", "conference/accounts/mail/code")
-    if channel == Channel.MAIL:
-        kind = MessageKind("tests.approved", "…", "jobs/positions/mail/approved")
+    kind = MessageKind("tests.approved", "…", "jobs/positions/mail/approved", text="accounts.code")
 
     write_to_person(kind=kind, key="1", person=PersonFactory(**contacts), context={"code": "123456"})
 

@@ -10,7 +10,8 @@ from conference.editions.models import Edition
 from conference.outbox.messages import Attachment, Content, MessageKind
 from conference.outbox.models import Channel, Message
 from conference.outbox.pump import pump
-from conference.outbox.services import write
+from conference.outbox.services import send_text, write
+from tests.factories import TextTemplateFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,21 @@ def test_production_has_none(client: Client, settings: LazySettings) -> None:
     settings.PORTAL_MODE = "production"
 
     assert client.get(MAILBOX).status_code == 404
+
+
+def test_a_text_says_its_template_and_how_many_messages_it_takes(client: Client) -> None:
+    send_text(
+        kind=MessageKind("tests.text", "…"),
+        key="1",
+        phone="+8613800138000",
+        template_code=TextTemplateFactory(code="tests.welcome", text_zh="{event}欢迎您").code,
+        parameters={"event": "峰" * 35},
+        language="zh-hans",
+    )
+    pump("sms")
+
+    page = client.get(f"/en{MAILBOX}").content.decode()
+
+    assert "tests.welcome" in page
+    assert "1 message of the network" in page
+    assert f"】{'峰' * 35}欢迎您" in page
