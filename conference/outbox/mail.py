@@ -59,7 +59,7 @@ def compose(message: Message, recipient: str) -> bytes:
         f"From: {_sender(settings.DEFAULT_FROM_EMAIL)}",
         f"To: {recipient}",
         f"Subject: {_header(subject)}",
-        f"Date: {formatdate()}",
+        f"Date: {formatdate(usegmt=True)}",
         f"Message-ID: <{message.code.lower()}@{settings.MAIL_DOMAIN}>",
         "Auto-Submitted: auto-generated",
         f"Content-Language: {message.language}",
@@ -78,12 +78,18 @@ def compose(message: Message, recipient: str) -> bytes:
 
 def _alternatives(message: Message) -> bytes:
     """Text, HTML, and a calendar entry last: what a program understands best comes last (RFC 2046, 5.1.4)."""
-    parts = [_part("text/plain; charset=utf-8", links.with_preferences(message.text, message).encode())]
+    parts = [_words("text/plain; charset=utf-8", message.text, message)]
     if message.html:
-        parts.append(_part("text/html; charset=utf-8", links.with_preferences(message.html, message).encode()))
+        parts.append(_words("text/html; charset=utf-8", message.html, message))
     if entry := calendar_of(message):
         parts.append(_calendar_part(entry))
     return _multipart("alternative", f"a{message.code}", parts) if len(parts) > 1 else parts[0]
+
+
+def _words(content_type: str, words: str, message: Message) -> bytes:
+    """Words with their lines ended as everywhere in a mail (RFC 2045, 6.8)."""
+    lines = re.split("\r\n|\r|\n", links.with_preferences(words, message))
+    return _part(content_type, "\r\n".join(lines).encode())
 
 
 def _calendar_part(entry: Calendar) -> bytes:
@@ -111,8 +117,11 @@ def _part(content_type: str, content: bytes, *headers: str) -> bytes:
 
 @lru_cache(maxsize=1000)
 def _header(words: str) -> str:
-    """Words in a header: folded, and encoded where they are not ASCII (RFC 2047). Many mails have the same."""
-    return Header(words, None if words.isascii() else "utf-8", header_name="Subject").encode(linesep="\r\n")
+    """Words in a header: folded, and encoded where they are not ASCII, cannot be folded or look encoded (RFC 2047).
+    Many mails have the same.
+    """
+    is_plain = words.isascii() and "=?" not in words and max(map(len, words.split()), default=0) < 60
+    return Header(words, None if is_plain else "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 
 @lru_cache(maxsize=10)

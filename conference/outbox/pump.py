@@ -31,20 +31,19 @@ def pump(channel: str) -> None:
     others are asked to help; where as many work as may, this one goes.
     """
     carrier = carrier_of(channel)
-    end, limit = time.monotonic() + TURN, FIRST
+    end = time.monotonic() + TURN
     with _place(carrier, channel) as lanes:
-        while lanes and (batch := claim(channel, limit=limit)):
-            if len(batch) == FIRST and carrier.pumps > 1:
+        limit = FIRST if lanes == 1 else lanes
+        while lanes and time.monotonic() < end and (batch := claim(channel, limit=limit)):
+            if len(batch) == limit and carrier.pumps > 1:
                 poke_channel(channel)
             begin = time.monotonic()
             _send(carrier, batch, lanes)
-            now = time.monotonic()
-            limit = max(lanes, min(LARGEST, int(len(batch) * AHEAD / max(now - begin, 0.001))))
-            if now > end:
-                break
-        else:
-            return
-    poke_channel(channel)
+            seconds = max(time.monotonic() - begin, 0.001)
+            limit = max(lanes, min(LARGEST, int(len(batch) * AHEAD / seconds)))
+    # What was written while this worker's place was about to be free: whoever was asked for it found none.
+    if lanes and Message.objects.claimable().filter(channel=channel).exists():
+        poke_channel(channel)
 
 
 def _send(carrier: Carrier[Any], batch: list[Message], lanes: int) -> None:

@@ -74,15 +74,14 @@ def _is_alive() -> bool:
 def _transact(server: Any, mail: "Mail") -> None:
     """One mail: sender, recipient, content. Where the server takes them together, they cost one round trip."""
     envelope = [f"MAIL FROM:<{mail.sender}>", f"RCPT TO:<{mail.recipient}>", "DATA"]
-    if server.has_extn("pipelining"):
+    is_together = server.has_extn("pipelining")
+    if is_together:
         server.send("".join(f"{line}\r\n" for line in envelope))
-        replies = [server.getreply() for _ in envelope]
-    else:
-        replies = []
-        for line in envelope:
-            replies.append(server.docmd(line))
-            if replies[-1][0] >= 400:
-                break
+    replies: list[tuple[int, bytes]] = []
+    for line in envelope:
+        replies.append(server.getreply() if is_together else server.docmd(line))
+        if replies[-1][0] == 421 or (replies[-1][0] >= 400 and not is_together):
+            break
     refusal = next((reply for reply in replies if reply[0] >= 400), None)
     if refusal:
         if replies[-1][0] == 354:  # a server may ask for content that has no recipient (RFC 2920, 3.1)

@@ -74,10 +74,13 @@ def preferences(request: HttpRequest, code: str, mac: str) -> HttpResponse:
         raise Http404
     message = get_object_or_404(Message, code=code)
     topic = topic_of(message)
-    if request.POST.get("List-Unsubscribe") == "One-Click" and topic != Topic.NECESSARY:
-        decline(address=message.address, topic=topic)
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        if topic != Topic.NECESSARY:
+            decline(address=message.address, topic=topic)
         return HttpResponse(status=204)
-    form = PreferencesForm(request.POST or None, declined=declined(address=message.address))
+    form = PreferencesForm(
+        request.POST if request.method == "POST" else None, declined=declined(address=message.address)
+    )
     is_saved = request.method == "POST" and form.is_valid()
     if is_saved:
         prefer(address=message.address, wanted=form.cleaned_data["topics"])

@@ -1,0 +1,187 @@
+"""Mail arrives whatever breaks: a worker, the broker, the mail server, a clock; each once, as far as anybody can know.
+
+The portal keeps one connection to the mail server, so that whoever kills its worker may find one mail sent twice: the
+one that was taken and not yet written down.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from conference import embedded
+from tests.drills import mail_sink
+from tests.drills.portal import CHECKOUT, Portal, free_port
+from tests.drills.test_lifecycle import PRODUCTION
+from tests.drills.test_messages import flush_broker, kill_worker
+
+pytestmark = pytest.mark.drill
+
+WRITE = """
+import datetime as dt
+from django.utils import timezone
+from conference.outbox.models import Channel, Message
+from conference.outbox.poke import poke_channel
+Message.objects.bulk_create(
+    Message(key=f"{kind}:{prefix}{{number}}", kind={kind!r}, channel=Channel.MAIL, language="zh-hans",
+            address=f"{prefix}{{number}}@example.com", subject="邀请函", text="您好", html="<p>您好</p>", is_bulk=True,
+            due_at=timezone.now() + dt.timedelta(seconds={seconds}))
+    for number in range({count})
+)
+poke_channel("mail")
+"""
+READ = """
+import json
+from conference.outbox.models import Message
+for message in Message.objects.filter(kind={kind!r}):
+    print(json.dumps([message.address, message.status, message.error]))
+"""
+REGISTER = """
+from events.registration.services.registering import register
+from tests.factories import PersonFactory, SeatPoolFactory
+event = SeatPoolFactory(total=20).event
+for number in range(20):
+    person = PersonFactory(email=f"attendee{number}@example.com")
+    print(register(event=event, person=person).code, flush=True)
+"""
+
+
+class MailedPortal:
+    """A portal in production, and the mail server it sends to."""
+
+    def __init__(self, portal: Portal, log: Path) -> None:
+        self.portal = portal
+        self.log = log
+
+    def write(self, kind: str, prefix: str, count: int, *, seconds: int = 0) -> None:
+        """Let so many mails wait, each to an address of its own that begins so, due in so many seconds."""
+        program = WRITE.format(kind=kind, prefix=prefix, count=count, seconds=seconds)
+        with self.portal.run(program) as writer:
+            assert writer.wait(120) == 0
+
+    def taken(self, prefix: str) -> Counter[str]:
+        """How often the mail server took a mail to each address that begins so."""
+        return Counter(mail["to"] for mail in mail_sink.taken(self.log) if mail["to"].startswith(prefix))
+
+    def wait_for(self, count: int, prefix: str, within: float, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Wait until mail to so many addresses was taken."""
+        deadline = time.monotonic() + within
+        while len(self.taken(prefix)) < count:
+            assert time.monotonic() < deadline, f"{count - len(self.taken(prefix))} are missing"
+            meanwhile()
+            time.sleep(0.1)
+
+    def settled(self, kind: str, within: float) -> dict[str, tuple[str, str]]:
+        """Status and error of each message of a kind, by address, once none waits any more."""
+        deadline = time.monotonic() + within
+        while True:
+            with self.portal.run(READ.format(kind=kind)) as reader:
+                assert reader.stdout
+                rows = [json.loads(line) for line in reader.stdout]
+            if all(status != "waiting" for _address, status, _error in rows):
+                return {address: (status, error) for address, status, error in rows}
+            assert time.monotonic() < deadline, rows
+
+    def message_ids(self, prefix: str) -> dict[str, set[str]]:
+        """The Message-IDs that each address saw."""
+        found: dict[str, set[str]] = {}
+        for mail in mail_sink.taken(self.log):
+            if mail["to"].startswith(prefix):
+                found.setdefault(mail["to"], set()).add(mail["id"])
+        return found
+
+
+@pytest.fixture(scope="module")
+def mailed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailedPortal]:
+    folder, port = tmp_path_factory.mktemp("mail"), free_port()
+    settings = PRODUCTION | {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "MAIL_CONNECTIONS": "1"}
+    portal = Portal(folder / "portal", free_port(), **settings)
+    with mail_sink.running(port, folder / "log"), portal:
+        portal.up()
+        yield MailedPortal(portal, folder / "log")
+
+
+def test_ten_thousand_mails_arrive_though_their_worker_is_killed_three_times(mailed: MailedPortal) -> None:
+    mailed.write("drill.kill", "guest", 10_000)
+    for count in (1500, 4000, 6500):
+        mailed.wait_for(count, "guest", within=120)
+        kill_worker(mailed.portal)
+
+    mailed.wait_for(10_000, "guest", within=150)
+
+    twice = [address for address, times in mailed.taken("guest").items() if times > 1]
+    assert len(twice) <= 3, twice
+    assert all(len(ids) == 1 for ids in mailed.message_ids("guest").values())
+
+
+def test_what_waits_is_delivered_once_the_broker_is_back_and_people_register_meanwhile(mailed: MailedPortal) -> None:
+    mailed.write("drill.broker", "visitor", 4000)
+    mailed.wait_for(500, "visitor", within=60)
+
+    flush_broker(mailed.portal)
+    mailed.portal.server(embedded.Valkey).kill()
+    with mailed.portal.run(REGISTER) as registering:
+        codes, _errors = registering.communicate(timeout=60)
+
+    assert len(codes.split()) == 20
+    mailed.wait_for(4000, "visitor", within=60)
+    mailed.wait_for(20, "attendee", within=60)
+    assert set(mailed.taken("visitor").values()) | set(mailed.taken("attendee").values()) == {1}
+
+
+def test_a_mail_server_that_misbehaves_loses_nothing_and_what_it_refuses_for_good_is_seen(
+    mailed: MailedPortal,
+) -> None:
+    kinds = ("plain", "busy", "gray", "unknown", "slow", "dropped")
+    for kind in kinds:
+        mailed.write("drill.faults", kind, 3)
+    mailed.write("registration.registered", "poison", 1)  # there is no such registration to attach
+
+    for kind in kinds:
+        if kind != "unknown":
+            mailed.wait_for(3, kind, within=120)
+    states = mailed.settled("drill.faults", within=120)
+    assert mailed.settled("registration.registered", within=120)["poison0@example.com"][0] == "failed"
+
+    failed = {address: error for address, (status, error) in states.items() if status == "failed"}
+    assert set(failed) == {f"unknown{number}@example.com" for number in range(3)}
+    assert all("550 5.1.1 no such user" in error for error in failed.values())
+    assert not mailed.taken("unknown") + mailed.taken("poison")
+    assert set(mailed.taken("dropped").values()) == {2}, "whoever dropped it had taken it"
+    assert all(len(ids) == 1 for ids in mailed.message_ids("dropped").values())
+
+
+def test_two_beats_and_eight_workers_of_whom_one_is_an_hour_ahead_send_each_reminder_once(
+    mailed: MailedPortal, tmp_path: Path
+) -> None:
+    mailed.write("drill.early", "later", 20, seconds=30 * 60)
+    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "conference"]
+    worker = [*celery, "worker", "--concurrency", "2", "--queues", "urgent,default", "--without-gossip"]
+    worker += ["--without-mingle", "--loglevel", "ERROR", "--hostname"]
+    faketime = shutil.which("faketime")
+    assert faketime, "a worker whose clock is wrong needs Debian's faketime"
+    programs = [
+        [*celery, "beat", "--schedule", str(tmp_path / "beat"), "--pidfile", ""],
+        [*worker, "second"],
+        [*worker, "third"],
+        [faketime, "-f", "+1h", *worker, "ahead"],
+    ]
+    environment = {**mailed.portal.environment, "DJANGO_SETTINGS_MODULE": "conference.settings"}
+    with ExitStack() as stack:
+        for program in programs:
+            process = stack.enter_context(subprocess.Popen(program, cwd=CHECKOUT, env=environment))
+            stack.callback(process.terminate)
+        time.sleep(10)  # until all of them work
+        mailed.write("drill.due", "soon", 1000, seconds=1)
+        mailed.wait_for(1000, "soon", within=60)
+        time.sleep(6)  # a sweep of each beat
+
+    assert set(mailed.taken("soon").values()) == {1}
+    assert not mailed.taken("later")
