@@ -22,6 +22,7 @@ from conference.editions.models import Edition
 from conference.people.models import User
 from conference.venues.models import Venue
 from events.registration.models import Pass
+from events.schedule.demo import approve_everything
 from tests.factories import EventFactory, RegistrationFactory, UserFactory
 edition, first = Edition.objects.current(), User.objects.count() + 1000
 user = UserFactory(person__name_zh=f"林{{first}}", person__email=f"lin{{first}}@example.com")
@@ -33,6 +34,7 @@ for number in range({registrations}):
     event = EventFactory(edition=edition, number=None, kind="roadshow", **titled)
     RegistrationFactory(event=event, person=user.person)
 Pass.objects.create(edition=edition, person=user.person)
+approve_everything(edition)
 print(json.dumps({{"email": user.email, "name": user.person.name_zh}}))
 """
 A6 = [297.6, 419.5]

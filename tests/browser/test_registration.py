@@ -23,6 +23,7 @@ from conference.kit import clock
 from conference.venues.models import Venue
 from events.checkin.models import Area, Gate, Shift
 from events.program.models import Event
+from events.schedule.demo import approve_everything
 from tests.factories import EventFactory, SeatPoolFactory, UserFactory
 edition, now = Edition.objects.current(), clock.now()
 number = Event.objects.count() + 100
@@ -40,6 +41,7 @@ gate = Gate.objects.create(area=Area.objects.create(edition=edition, event=event
     name_zh="南门", opens_at=now)
 shift = Shift.objects.create(edition=edition, name="早班", starts_at=now, ends_at=now + dt.timedelta(hours=4))
 shift.gates.add(gate)
+approve_everything(edition)
 print(json.dumps({{"event": event.pk, "slug": event.slug, "title": event.title_zh, "secret": shift.secret,
     "emails": [user.email for user in users], "names": [user.person.name_zh for user in users]}}))
 """
