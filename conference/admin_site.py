@@ -91,6 +91,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     (
         _("Invitations and messages"),
         (
+            (_("Campaigns"), "campaign", "campaigns:list", "conference.view_campaign"),
             (_("Audiences"), "groups_2", "audiences:list", "conference.view_audience"),
             (_("Contact lists"), "contacts", "audiences:lists", "conference.view_contactlist"),
         ),

@@ -3,6 +3,7 @@
 from conference.accounts.models import ApiToken
 from conference.audiences.models import Audience, Condition, ContactList, ContactListEntry
 from conference.audit.models import AuditEntry
+from conference.campaigns.models import Campaign, CampaignTemplate, Recipient
 from conference.editions.models import Edition, Target
 from conference.news.models import Attachment, NewsItem
 from conference.organizations.models import Hosting, Membership, Organization
@@ -19,6 +20,8 @@ __all__ = [
     "Attachment",
     "Audience",
     "AuditEntry",
+    "Campaign",
+    "CampaignTemplate",
     "Condition",
     "Consent",
     "ContactList",
@@ -36,6 +39,7 @@ __all__ = [
     "PageVersion",
     "Person",
     "PrivacyNotice",
+    "Recipient",
     "Refusal",
     "Room",
     "Suppression",

@@ -301,6 +301,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(5),
         "options": {"queue": "urgent", "expires": 7200},  # by a worker's clock, which may be wrong
     },
+    "advance campaigns": {
+        "task": "conference.campaigns.tasks.advance",
+        "schedule": schedule(10),
+        "options": {"expires": 60},
+    },
     "pass seats on": {
         "task": "events.registration.tasks.pass_seats_on",
         "schedule": schedule(20),

@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
+from conference.campaigns.tasks import advance
 from conference.health import beat_heartbeat
 from conference.outbox.tasks import pump, sweep
 
-__all__ = ["heartbeat", "pump", "sweep"]
+__all__ = ["advance", "heartbeat", "pump", "sweep"]
 
 
 @shared_task(ignore_result=True)

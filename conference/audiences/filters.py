@@ -32,19 +32,39 @@ class SomeOf(forms.MultipleChoiceField):
         super().__init__(**{"error_messages": GONE} | options)
 
 
-class Filter(forms.Form):
-    """A question about people, with its parameters as fields. They are stored as the form sends them and checked again
-    whenever they are read: what they name may be gone by then.
-
-    `once` reads what the conditions of one page share.
+class StoredForm(forms.Form):
+    """Parameters of a thing of an edition. They are stored as the form sends them and checked again whenever they are
+    read: what they name may be gone by then.
     """
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.edition = edition
+
+    def offer(self, field: str, choices: list[tuple[str, Any]]) -> None:
+        """Let a field have these choices."""
+        offering: Any = self.fields[field]
+        offering.choices = choices
+
+    def chosen(self, field: str) -> str:
+        """The labels of what is chosen: “Opening” or “Job fair”."""
+        offering: Any = self.fields[field]
+        told = self.cleaned_data[field]
+        values = told if isinstance(told, list) else [told]
+        labels = [
+            pgettext("quoted", "“{words}”").format(words=label) for key, label in offering.choices if key in values
+        ]
+        return either(labels)
+
+
+class Filter(StoredForm):
+    """A question about people, with its parameters as fields. `once` reads what the conditions of one page share."""
 
     name: ClassVar[str]
     title: ClassVar[Any]
 
-    def __init__(self, *args: Any, edition: Edition, shared: dict[str, Any] | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, shared: dict[str, Any] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.edition = edition
         self._shared: dict[str, Any] = {} if shared is None else shared
 
     def people(self) -> QuerySet[Person]:
@@ -61,21 +81,6 @@ class Filter(forms.Form):
             self._shared[name] = load(self.edition)
         found: T = self._shared[name]
         return found
-
-    def offer(self, field: str, choices: list[tuple[str, Any]]) -> None:
-        """Let a field have these choices."""
-        offering: Any = self.fields[field]
-        offering.choices = choices
-
-    def chosen(self, field: str) -> str:
-        """The labels of what is chosen: “Opening” or “Job fair”."""
-        offering: Any = self.fields[field]
-        told = self.cleaned_data[field]
-        values = told if isinstance(told, list) else [told]
-        labels = [
-            pgettext("quoted", "“{words}”").format(words=label) for key, label in offering.choices if key in values
-        ]
-        return either(labels)
 
 
 def either(words: list[str]) -> str:

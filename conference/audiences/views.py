@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +17,7 @@ from conference.audiences.services import delete_audience, save_audience
 from conference.audiences.sockets import filters
 from conference.editions.models import Edition
 from conference.editions.queries import edition_or_404
+from conference.kit.desk import desk_page
 from conference.people.requests import user_of
 
 
@@ -30,8 +31,7 @@ def allowed(request: HttpRequest, permission: str) -> Edition:
 
 def page(request: HttpRequest, name: str, title: str, **context: Any) -> TemplateResponse:
     """A page of the desk."""
-    shown = admin.site.each_context(request) | {"title": title} | context
-    return TemplateResponse(request, f"conference/audiences/{name}.html", shown)
+    return desk_page(request, f"conference/audiences/{name}.html", title, **context)
 
 
 @require_safe

@@ -36,6 +36,12 @@ class Edition(models.Model):
         choices=[(steps, str(steps)) for steps in range(4)],
         help_text=_("How many different people approve each text of the schedule before it becomes public."),
     )
+    campaign_approval_above = models.PositiveIntegerField(
+        _("people above whom a message is approved"),
+        db_default=100,
+        default=100,
+        help_text=_("A campaign to more people than this goes out only once a second organizer has approved it."),
+    )
     document_days = models.PositiveSmallIntegerField(
         _("days to keep identity documents"),
         default=30,

@@ -1,8 +1,12 @@
-"""What rooms plug into the desk's first page."""
+"""The desk: what rooms plug into its first page, and pages of their own on it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
 from conference.kit.plugs import Socket
 
@@ -29,3 +33,8 @@ class Tile:
 
 tiles: Socket[Callable[[Any], Tile | None]] = Socket("tiles of the desk")
 """Each makes its tile for an edition, or none where it has nothing to say."""
+
+
+def desk_page(request: HttpRequest, template: str, title: str, /, **context: Any) -> TemplateResponse:
+    """A page of the desk that is no list of rows."""
+    return TemplateResponse(request, template, admin.site.each_context(request) | {"title": title} | context)

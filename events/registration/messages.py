@@ -117,13 +117,14 @@ def _words(context: dict[str, Any]) -> dict[str, Any]:
     if registration:
         told = filter(None, [registration.get_status_display(), context.get("note")])
         until = registration.offer_ends_at
-        words |= {"code": registration.code, "state": " ".join(map(str, told)), "until": until and _moment(until)}
+        words |= {"code": registration.code, "state": " ".join(map(str, told)), "until": until and moment(until)}
     elif unit:
-        words |= {"until": _moment(unit.files_until), "quota": unit.quota}
+        words |= {"until": moment(unit.files_until), "quota": unit.quota}
     return words
 
 
-def _moment(time: dt.datetime) -> str:
+def moment(time: dt.datetime) -> str:
+    """A time in words, on the conference's clocks."""
     return date_format(timezone.localtime(time), "DATETIME_FORMAT")
 
 

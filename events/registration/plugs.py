@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from conference.accounts.sockets import me_panels
 from conference.audiences.sockets import filters, known_people
+from conference.campaigns.sockets import actions
 from conference.editions.models import Edition
 from conference.kit import clock
 from conference.kit.desk import Row, Tile, tiles
@@ -28,6 +29,7 @@ from events.registration.filters import (
     registered,
     unit_contacts,
 )
+from events.registration.invitations import InviteToEvent
 from events.registration.models import (
     Access,
     Pass,
@@ -134,6 +136,7 @@ def registrations_tile(edition: Edition) -> Tile:
     return Tile(_("Registrations against seats"), rows, is_wide=True)
 
 
+actions.plug(InviteToEvent.name, InviteToEvent, rank=10)
 known_people.plug("registrations", registered)
 known_people.plug("passes", pass_holders)
 known_people.plug("units", unit_contacts)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from conference.campaigns.models import Recipient
 from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
@@ -270,7 +271,7 @@ class InvitationCode(OfEvent, models.Model):
     """Opens an event's registration to whoever has it, as often as it says.
 
     It may make an approval needless, give a category, hold seats until it expires (`held` is how many it still holds),
-    and be for one e-mail address alone.
+    and be for one e-mail address alone. One that a campaign sent to somebody names its `recipient`.
     """
 
     code = PublicCodeField()
@@ -292,6 +293,9 @@ class InvitationCode(OfEvent, models.Model):
     expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
     revoked_at = models.DateTimeField(pgettext_lazy("when", "revoked"), null=True, editable=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    recipient = models.OneToOneField(
+        Recipient, models.SET_NULL, null=True, editable=False, related_name="invitation_code"
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -1,7 +1,9 @@
 """Invitation codes: made, used, revoked, expired."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.services import record
@@ -10,7 +12,7 @@ from conference.kit.codes import normalized
 from conference.people.models import Person, User
 from events.program.models import Event
 from events.registration.models import InvitationCode
-from events.registration.services.holding import hold, let_go
+from events.registration.services.holding import hold, hold_all, let_go, let_go_all
 from events.registration.services.refusals import WrongCode
 
 
@@ -47,7 +49,18 @@ def use_code(code: InvitationCode) -> bool:
 
 
 @transaction.atomic
-def revoke_code(*, code: InvitationCode, by: User) -> InvitationCode:
+def make_codes(codes: Sequence[InvitationCode]) -> None:
+    """Keep new codes of one event and one category; those that hold seats take them now. Raises Full where there are
+    not as many.
+    """
+    for code in codes:
+        code.held = code.uses if code.holds_seats else 0
+    InvitationCode.objects.bulk_create(codes, batch_size=2000)
+    hold_all(codes)
+
+
+@transaction.atomic
+def revoke_code(*, code: InvitationCode, by: User | None) -> InvitationCode:
     """Make a code open nothing any more; the seats that it holds are free. Twice is once."""
     locked = InvitationCode.objects.select_for_update(of=("self",)).select_related("event__edition").get(pk=code.pk)
     if locked.revoked_at is None:
@@ -55,6 +68,30 @@ def revoke_code(*, code: InvitationCode, by: User) -> InvitationCode:
         locked.save(update_fields=["revoked_at"])
         let_go(locked)
         record(actor=by, verb="revoke", target=locked)
+    return locked
+
+
+@transaction.atomic
+def revoke_codes(codes: QuerySet[InvitationCode]) -> None:
+    """The same for codes of one event and one category at once."""
+    valid = codes.filter(revoked_at=None).select_for_update(of=("self",)).select_related("event__edition")
+    locked = list(valid.order_by("pk"))
+    if locked:
+        held = sum(code.held for code in locked)
+        InvitationCode.objects.filter(pk__in=[code.pk for code in locked]).update(revoked_at=clock.now(), held=0)
+        let_go_all(locked, held)
+
+
+@transaction.atomic
+def restore_code(*, code: InvitationCode) -> InvitationCode:
+    """Let a revoked code open its event again, with the seats that it held. Raises Full where they are gone."""
+    locked = InvitationCode.objects.select_for_update(of=("self",)).select_related("event__edition").get(pk=code.pk)
+    if locked.revoked_at:
+        locked.revoked_at = None
+        locked.held = locked.uses - locked.used if locked.holds_seats else 0
+        locked.save(update_fields=["revoked_at", "held"])
+        hold(locked)
+        record(actor=None, verb="restore", target=locked)
     return locked
 
 

@@ -1,5 +1,7 @@
 """Seats that a code or a unit holds for its people."""
 
+from collections.abc import Sequence
+
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,19 @@ def let_go(holder: Holder) -> None:
     if held:
         _shift_seats(holder, -held)
         offer_seats(holder.event)
+
+
+def hold_all(holders: Sequence[Holder]) -> None:
+    """The same for new holders of one event and one category at once. Raises Full."""
+    if held := sum(holder.held for holder in holders):
+        _shift_seats(holders[0], held)
+
+
+def let_go_all(holders: Sequence[Holder], held: int) -> None:
+    """Free the seats that holders of one event and one category held until now."""
+    if held:
+        _shift_seats(holders[0], -held)
+        offer_seats(holders[0].event)
 
 
 def check_seats(holder: Holder, seats: int) -> None:

@@ -1,0 +1,118 @@
+"""From a draft to the hour at which it goes out: submitted, approved by somebody else, scheduled."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conference.audiences.queries import Reach, meaning_of
+from conference.campaigns.actions import placeholders_of
+from conference.campaigns.models import Campaign, CampaignStatus
+from conference.campaigns.queries import action_of, digest_of, reach
+from conference.campaigns.services.drafting import check_words
+from conference.campaigns.services.statuses import locked, move
+from conference.campaigns.texts import check_text
+from conference.campaigns.wake import poke_campaigns
+from conference.kit import clock
+from conference.people.models import User
+
+TAKEN_BACK = {"submitted_by": None, "approved_by": None, "digest": "", "expected": None, "starts_at": None}
+MOST_AT_ONCE = 500
+"""To more people nothing is sent unless somebody types how many they are."""
+
+
+def check_ready(campaign: Campaign) -> Reach:
+    """Whom it would reach now. Raises ValidationError, in words, for all that keeps it from being sent."""
+    faults: list[str] = []
+    if not campaign.subject_zh or not campaign.body_zh:
+        faults.append(_("Write a subject and a text."))
+    try:
+        check_words(campaign, campaign.action)
+    except ValidationError as fault:
+        faults += fault.messages
+    action = action_of(campaign)
+    if not action.is_valid():
+        faults.append(_("What it asks is not complete yet: look at its fields."))
+    if not campaign.follows and not campaign.audience:
+        faults.append(_("Choose an audience."))
+    elif campaign.audience:
+        faults += meaning_of(campaign.audience).faults
+    if faults:
+        raise ValidationError(faults)
+    reached = reach(campaign)
+    if not reached.mail and not (campaign.text_template and reached.phone_only):
+        raise ValidationError(_("Nobody of this audience can be written to."))
+    if campaign.text_template:
+        check_text(campaign.text_template, placeholders_of(action))
+    elif action.escalates_after:
+        raise ValidationError(_("Choose the text that those get who do not answer."))
+    if not campaign.follows:
+        action.check(reached.total)
+    return reached
+
+
+def needs_approval(campaign: Campaign, people: int) -> bool:
+    """Whether it goes to so many that somebody else must have approved it."""
+    return people > campaign.edition.campaign_approval_above
+
+
+@transaction.atomic
+def submit(*, campaign: Campaign, by: User) -> Campaign:
+    """Ask another organizer to approve a draft as it is. Raises ValidationError."""
+    found = locked(campaign)
+    check_ready(found)
+    return move(found, CampaignStatus.SUBMITTED, "submit", by, submitted_by=by, digest=digest_of(found), note="")
+
+
+@transaction.atomic
+def approve(*, campaign: Campaign, seen: str, by: User) -> Campaign:
+    """Approve what was looked at, which `seen` names (`digest_of`). Raises ValidationError for what changed since, and
+    for whoever submitted it.
+    """
+    found = locked(campaign)
+    if found.submitted_by_id == by.pk:
+        raise ValidationError(_("You submitted this campaign: another organizer approves it."))
+    if not found.digest == seen == digest_of(found):
+        raise ValidationError(_("It, or its audience, was changed since it was submitted. Look at it again."))
+    check_ready(found)
+    return move(found, CampaignStatus.APPROVED, "approve", by, approved_by=by)
+
+
+@transaction.atomic
+def send_back(*, campaign: Campaign, words: str, by: User) -> Campaign:
+    """Make a campaign a draft again, with words for whoever submitted it. Raises ValidationError."""
+    return move(locked(campaign), CampaignStatus.DRAFT, "send back", by, note=words[:300], **TAKEN_BACK)
+
+
+@transaction.atomic
+def take_back(*, campaign: Campaign, by: User) -> Campaign:
+    """Make a campaign that was not launched yet a draft again. Raises ValidationError."""
+    return move(locked(campaign), CampaignStatus.DRAFT, "take back", by, **TAKEN_BACK)
+
+
+@transaction.atomic
+def schedule(*, campaign: Campaign, expected: int, by: User, starts_at: dt.datetime | None = None) -> Campaign:
+    """Let a campaign go out at a time, or now. `expected` is how many people whoever decides it saw.
+
+    Raises ValidationError: for what is not ready, lacks an approval or has changed since it, for another number of
+    people, for a time that is over, and for one after which no answer is taken any more.
+    """
+    found, now = locked(campaign), clock.now()
+    reached = check_ready(found)
+    if found.status == CampaignStatus.DRAFT and needs_approval(found, reached.total):
+        raise ValidationError(_("It goes to so many that another organizer must approve it first."))
+    if found.status == CampaignStatus.APPROVED and found.digest != digest_of(found):
+        raise ValidationError(_("It, or its audience, was changed since it was approved. Take it back."))
+    if expected != reached.total:
+        raise ValidationError(
+            _("It reaches {count} people now. Look at them again.").format(count=reached.total), code="expected"
+        )
+    if starts_at and starts_at < now:
+        raise ValidationError({"starts_at": _("This time is over.")})
+    if not action_of(found).is_open(starts_at or now):
+        raise ValidationError(_("No answer is taken any more at that time."))
+    if not starts_at:
+        transaction.on_commit(poke_campaigns)
+    told = {"starts_at": starts_at or now, "expected": expected, "digest": digest_of(found), "note": ""}
+    return move(found, CampaignStatus.SCHEDULED, "schedule", by, **told)

@@ -1,0 +1,79 @@
+"""A campaign goes out: whom it goes to is frozen, and each gets a message, in one transaction."""
+
+from collections.abc import Sequence
+
+import structlog
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conference.campaigns.models import Campaign, CampaignStatus, Recipient
+from conference.campaigns.queries import action_of, digest_of, people_of
+from conference.campaigns.services.deciding import TAKEN_BACK, check_ready
+from conference.campaigns.services.statuses import locked, move
+from conference.campaigns.writing import Writer, write_to
+from conference.kit import clock
+from conference.people.models import Person
+
+AT_ONCE = 500
+"""Messages in one statement."""
+GROWTH = 1.1
+"""An audience that has grown by more than this since somebody looked at it is looked at again."""
+
+log = structlog.get_logger(__name__)
+
+
+def launch_due() -> None:
+    """Launch what is scheduled and due, one after the other; what cannot be is a draft again, and says why."""
+    while campaign := _launch_next():
+        log.info("campaign_due", campaign=campaign.code, status=campaign.status)
+
+
+def _launch_next() -> Campaign | None:
+    """Launch, or give back, the one that is due for longest and is in nobody's hands."""
+    with transaction.atomic():
+        due = Campaign.objects.filter(status=CampaignStatus.SCHEDULED, starts_at__lte=clock.Now())
+        found = due.select_for_update(skip_locked=True).order_by("starts_at", "pk").first()
+        if found is None:
+            return None
+        try:
+            with transaction.atomic():
+                return launch(locked(found))
+        except ValidationError as refusal:
+            note = " ".join(refusal.messages)
+        except Exception:  # whatever it is, the other campaigns must not wait for this one
+            log.exception("campaign_launch_broke", campaign=found.code)
+            note = _("Something went wrong when it was to be sent, and nothing was sent. The log says what.")
+        return move(locked(found), CampaignStatus.DRAFT, "give back", None, note=note[:300], **TAKEN_BACK)
+
+
+def launch(campaign: Campaign) -> Campaign:
+    """Freeze whom a locked campaign goes to and write to each. Raises ValidationError for what changed since it was
+    scheduled: words, audience, or that there are many more people in it by now.
+    """
+    check_ready(campaign)
+    if campaign.digest != digest_of(campaign):
+        raise ValidationError(_("It, or its audience, was changed after it had been scheduled."))
+    people = list(people_of(campaign).order_by("pk"))
+    if len(people) > (campaign.expected or 0) * GROWTH:
+        raise ValidationError(
+            _("Its audience has grown from {expected} to {count} people since it was scheduled.").format(
+                expected=campaign.expected, count=len(people)
+            )
+        )
+    action, now = action_of(campaign), clock.now()
+    action.full_clean()
+    recipients = _freeze(campaign, people)
+    if not campaign.follows:
+        action.begin(recipients)
+    writer = Writer(campaign, action)
+    for start in range(0, len(recipients), AT_ONCE):
+        write_to(writer, recipients[start : start + AT_ONCE])
+    escalates_at = now + action.escalates_after if action.escalates_after and not campaign.follows else None
+    return move(campaign, CampaignStatus.LAUNCHED, "launch", None, launched_at=now, escalates_at=escalates_at)
+
+
+def _freeze(campaign: Campaign, people: Sequence[Person]) -> list[Recipient]:
+    earlier = {each.person_id: each for each in campaign.follows.recipients.all()} if campaign.follows else {}
+    recipients = [Recipient(campaign=campaign, person=person, invitation=earlier.get(person.pk)) for person in people]
+    return Recipient.objects.bulk_create(recipients, batch_size=2000)
