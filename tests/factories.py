@@ -15,6 +15,7 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 
 from conference.audiences.models import Audience, Condition, ContactList, ContactListEntry
+from conference.campaigns.models import Campaign, CampaignTemplate
 from conference.editions.models import Edition
 from conference.kit import clock
 from conference.kit.codes import public_code
@@ -587,3 +588,30 @@ class ContactListEntryFactory(DjangoModelFactory):
 
     contact_list = factory.SubFactory(ContactListFactory)
     person = factory.SubFactory(PersonFactory)
+
+
+class CampaignTemplateFactory(DjangoModelFactory):
+    """An announcement's words."""
+
+    class Meta:
+        model = CampaignTemplate
+
+    edition = factory.SubFactory(EditionFactory)
+    name = factory.Sequence(lambda n: f"模板{n}")
+    action = "announcement"
+    subject_zh = "{conference}致{name}"
+    body_zh = "尊敬的{name}：\n\n**欢迎**参会。"
+
+
+class CampaignFactory(DjangoModelFactory):
+    """A draft of an announcement, in Chinese, to nobody yet."""
+
+    class Meta:
+        model = Campaign
+
+    edition = factory.SubFactory(EditionFactory)
+    name = factory.Sequence(lambda n: f"通知{n}")
+    action = "announcement"
+    audience = factory.SubFactory(AudienceFactory, edition=factory.SelfAttribute("..edition"))
+    subject_zh = "{conference}致{name}"
+    body_zh = "尊敬的{name}：\n\n**欢迎**参会。"

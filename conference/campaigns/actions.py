@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from conference.audiences.filters import StoredForm
-from conference.campaigns.models import Recipient
+from conference.campaigns.models import Answer, Recipient
 from conference.outbox.messages import MessageKind
 
 
@@ -23,6 +23,8 @@ class Action(StoredForm):
     `placeholders` are what its words may name: each with what it stands for. `accept` and `decline` label the answers.
     `outcome` is what organizers call what is reached in the end. `decline` is empty where nobody can.
     """
+
+    do_not_call_in_templates = True
 
     name: ClassVar[str]
     title: ClassVar[Any]
@@ -82,6 +84,10 @@ class Action(StoredForm):
     def reached(self, recipients: QuerySet[Recipient]) -> QuerySet[Recipient]:
         """Those of whom `outcome` can be said."""
         return recipients.none()
+
+    def takes(self, answer: Answer) -> bool:
+        """Whether it asks for such an answer."""
+        return bool(self.accept_label if answer == Answer.ACCEPTED else self.decline_label)
 
     def is_open(self, now: dt.datetime) -> bool:
         """Whether an answer is still taken."""

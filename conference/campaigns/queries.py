@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, DurationField, ExpressionWrapper, Max, Min, Q, QuerySet
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 from django.utils.datastructures import MultiValueDict
@@ -26,9 +26,11 @@ RECENT = dt.timedelta(seconds=20)
 
 
 def bound(name: str, edition: Edition, parameters: Mapping[str, Any]) -> Action:
-    """An action with parameters as its form sent them, to be checked. Raises KeyError for one that no room plugs."""
+    """An action with parameters as its form sent them, and checked. Raises KeyError for one that no room plugs."""
     told = MultiValueDict({f"action-{key}": values for key, values in parameters.items()})
-    return actions[name](told, prefix="action", edition=edition)
+    action = actions[name](told, prefix="action", edition=edition)
+    action.full_clean()
+    return action
 
 
 def action_of(campaign: Campaign) -> Action:
@@ -147,10 +149,10 @@ def progress_of(campaign: Campaign) -> Progress:
         recent=those(sent_at__gt=Now() - RECENT),
         first_at=Min("message__sent_at"),
         last_at=Max("message__sent_at"),
-        now=Now(),
+        lasting=ExpressionWrapper(Now() - Min("message__sent_at"), DurationField()),
     )
-    recent, now = counted.pop("recent"), counted.pop("now")
-    since = min(RECENT, now - counted["first_at"]) if counted["first_at"] else RECENT
+    recent, lasting = counted.pop("recent"), counted.pop("lasting")
+    since = min(RECENT, lasting or RECENT)
     return Progress(**counted, rate=round(recent / max(since.total_seconds(), 1), 1))
 
 

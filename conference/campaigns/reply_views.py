@@ -36,7 +36,6 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     related = ("campaign__edition", "campaign__follows", "person")
     recipient = get_object_or_404(Recipient.objects.select_related(*related), code=code)
     action = action_of(recipient.campaign)
-    action.full_clean()
     form = ReplyForm(request.POST if request.method == "POST" else None, initial={"words": recipient.words})
     refusal = ""
     if request.method == "POST" and form.is_valid() and (said := ANSWERS.get(request.POST.get("answer", ""))):
@@ -51,10 +50,10 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     context: dict[str, Any] = {
         "recipient": recipient,
         "action": action,
-        "facts": action.facts(),
+        "facts": action.facts() if action.is_valid() else [],
         "form": form,
         "refusal": refusal,
-        "is_open": action.is_open(clock.now()),
+        "is_open": action.is_valid() and action.is_open(clock.now()),
         "next_step": _next_step(recipient, action),
         **writer.page(recipient, writer.own_values([recipient])[recipient.pk]),
     }
@@ -64,7 +63,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _next_step(recipient: Recipient, action: Any) -> Any:
-    if recipient.answer != Answer.ACCEPTED:
+    if recipient.answer != Answer.ACCEPTED or not action.is_valid():
         return None
     try:
         return action.next_step(recipient)

@@ -37,7 +37,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         people=Count("recipients"),
         accepted=Count("recipients", filter=Q(recipients__answer=Answer.ACCEPTED)),
         declined=Count("recipients", filter=Q(recipients__answer=Answer.DECLINED)),
-    )
+    ).order_by("-pk")
     shown = Paginator(counted, PAGE_SIZE).get_page(request.GET.get("page"))
     titles = {each.name: each for each in actions}
     rows = [(each, titles.get(each.action)) for each in shown]

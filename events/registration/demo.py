@@ -9,6 +9,9 @@ from stdnum.cn import ric
 
 from conference.audiences.models import Audience, Condition
 from conference.audiences.services import save_audience
+from conference.campaigns.demo import begun, send
+from conference.campaigns.models import Answer
+from conference.campaigns.services.drafting import save_draft
 from conference.kit.demo import SAMPLE, SAMPLE_EN, Demo, rooms
 from conference.kit.documents import Document, DocumentKind
 from conference.organizations.models import Organization, OrganizationKind
@@ -32,6 +35,7 @@ from events.registration.models import (
     VettingStatus,
     Zone,
 )
+from events.registration.services.registering import register
 from events.registration.services.units import make_unit
 from events.registration.services.vetting import begin_vetting, complete_vetting, freeze_list
 
@@ -243,3 +247,16 @@ def audiences(demo: Demo) -> None:
     ]
     audience = Audience(edition=demo.edition, name=event.title_zh[:20] + "参会人员" + SAMPLE)
     save_audience(audience=audience, conditions=conditions, by=demo_user("organizer"))
+
+
+@rooms.plugged("invitations", rank=72)
+def invitations(demo: Demo) -> None:
+    """Alumni abroad, invited to an event, with seats held; some have answered."""
+    event = Event.objects.get(edition=demo.edition, number=5)
+    parameters = {"event": [event.code], "holds_seats": ["on"], "skips_approval": ["on"]}
+    draft = begun(demo, "活动邀请函", "海外校友邀请", "尚未注册的海外校友")
+    save_draft(campaign=draft, parameters=parameters, by=demo_user("organizer"))
+    send(draft, (Answer.ACCEPTED, Answer.ACCEPTED, Answer.DECLINED))
+    accepted = draft.recipients.filter(answer=Answer.ACCEPTED)[0]
+    register(event=event, person=accepted.person, code=accepted.invitation_code.code)
+    demo.say("an invitation to an event")

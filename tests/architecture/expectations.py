@@ -37,6 +37,7 @@ EXPECTED = {
     "outbox:list":                     EVERYBODY,  # of the demo, on this machine
     "outbox:attachment":               NOTHING,
     "outbox:preferences":              NOTHING,  # but with the right link
+    "replies:reply":                   NOTHING,  # but with the right token
     "sms:receipts":                    "405 405 405 405 405 405 405",  # the provider posts, and knows the secret
     "sms:replies":                     "405 405 405 405 405 405 405",
     "program:schedule":                EVERYBODY,
@@ -133,6 +134,20 @@ EXPECTED = {
     "api:checkin-gates-counts":        DEVICES,
     "api:checkin-scans-list":          DEVICES,
     "api:checkin-decode-list":         DEVICES,
+    "campaigns:list":                  "302 302 302 403 200 200 200",
+    "campaigns:new":                   "302 302 302 403 403 200 200",
+    "campaigns:templates":             "302 302 302 403 200 200 200",
+    "campaigns:new_template":          "302 302 302 403 403 200 200",
+    "campaigns:template":              "302 302 302 403 200 200 200",
+    "campaigns:delete_template":       "302 302 302 403 403 200 200",
+    "campaigns:campaign":              "302 302 302 403 200 200 200",
+    "campaigns:delete":                "302 302 302 403 403 200 200",
+    "campaigns:trial_page":            "302 302 302 403 200 200 200",
+    "campaigns:send":                  "302 302 302 403 403 200 200",
+    "campaigns:decide":                "302 302 302 405 405 405 405",
+    "campaigns:progress":              "302 302 302 403 404 404 404",
+    "campaigns:recipients":            "302 302 302 403 403 200 200",
+    "campaigns:calls":                 "302 302 302 403 403 404 404",
     "audiences:list":                  "302 302 302 403 200 200 200",
     "audiences:new":                   "302 302 302 403 403 200 200",
     "audiences:audience":              "302 302 302 403 200 200 200",

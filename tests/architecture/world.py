@@ -116,6 +116,8 @@ def one_of_each(visitors: dict[str, Client]) -> dict[str, Model]:
         release(edition=edition, by=None),
         factories.AudienceFactory(edition=edition),
         factories.ContactListFactory(edition=edition),
+        factories.CampaignFactory(edition=edition, action="notice"),
+        factories.CampaignTemplateFactory(edition=edition),
         factories.ProgramImportFactory(edition=edition, by=user_of(visitors["organizer"])),
         record(actor=None, verb="look", target=edition),
     ]  # fmt: skip
@@ -170,6 +172,13 @@ def address(route: str, things: dict[str, Model]) -> str:
         "audiences:contact_list": [things["conference.contactlist"].pk],
         "audiences:take_in": [things["conference.contactlist"].pk],
         "audiences:delete_list": [things["conference.contactlist"].pk],
+        "campaigns:new_template": ["notice"],
+        "campaigns:template": [things["conference.campaigntemplate"].pk],
+        "campaigns:delete_template": [things["conference.campaigntemplate"].pk],
+        **{
+            f"campaigns:{page}": [things["conference.campaign"].code]
+            for page in ("campaign", "delete", "trial_page", "send", "decide", "progress", "recipients", "calls")
+        },
         "checkin:shift": [things["events.shift"].pk],
         "agenda:star": [things["events.session"].code],
         "speakers:open": [re.findall(r"/invitations/([\w-]+)/", things["conference.message"].text)[0]],
@@ -183,6 +192,7 @@ def address(route: str, things: dict[str, Model]) -> str:
         "positions:edit": [things["jobs.position"].code],
         "outbox:attachment": ["0000000000", 0],
         "outbox:preferences": ["0000000000", "0" * 24],
+        "replies:reply": ["0" * 20],
         "sms:receipts": ["guessed"],
         "sms:replies": ["guessed"],
         "admin:events_vettinglist_download": [things["events.vettinglist"].pk],

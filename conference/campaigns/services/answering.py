@@ -24,11 +24,12 @@ def answer(*, recipient: Recipient, said: Answer, words: str = "", by: User | No
         .get(pk=recipient.invitation_id or recipient.pk)
     )
     action, now = action_of(found.campaign), clock.now()
-    action.full_clean()
+    if found.campaign.status == CampaignStatus.CANCELED or not action.is_valid():
+        raise AnswerRefused(_("The organizers have withdrawn this message."))
+    if not action.takes(said):
+        raise AnswerRefused(_("This message does not ask for that answer."))
     if not action.is_open(now):
         raise AnswerRefused(_("Answers are no longer taken."))
-    if found.campaign.status == CampaignStatus.CANCELED:
-        raise AnswerRefused(_("The organizers have withdrawn this message."))
     if found.answer != said:
         follow = action.accepted if said == Answer.ACCEPTED else action.declined
         follow(found)

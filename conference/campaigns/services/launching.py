@@ -62,7 +62,6 @@ def launch(campaign: Campaign) -> Campaign:
             )
         )
     action, now = action_of(campaign), clock.now()
-    action.full_clean()
     recipients = _freeze(campaign, people)
     if not campaign.follows:
         action.begin(recipients)

@@ -1,0 +1,100 @@
+"""What recipients answer."""
+
+import pytest
+
+from conference.audit.models import AuditEntry
+from conference.campaigns.actions import AnswerRefused
+from conference.campaigns.links import code_of, token_of
+from conference.campaigns.models import Answer, Campaign, Recipient
+from conference.campaigns.queries import answers_of
+from conference.campaigns.services.answering import answer
+from conference.campaigns.services.drafting import follow_up
+from conference.campaigns.services.sending import cancel
+from conference.editions.models import Edition
+from conference.people.merging import merge
+from conference.people.models import User
+from tests import factories
+from tests.conference.audiences.asking import asked
+from tests.conference.campaigns.sending import campaign_to, launched
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign(edition: Edition, organizer: User) -> Campaign:
+    """An urgent notice to two people."""
+    people = factories.PersonFactory.create_batch(2)
+    return launched(campaign_to(*people, edition=edition, action="notice"), organizer)
+
+
+@pytest.fixture
+def recipient(campaign: Campaign) -> Recipient:
+    return campaign.recipients.order_by("pk")[0]
+
+
+def test_an_answer_is_written_down_with_its_time(campaign: Campaign, recipient: Recipient) -> None:
+    answer(recipient=recipient, said=Answer.ACCEPTED, words="收到")
+
+    recipient.refresh_from_db()
+    assert (recipient.answer, recipient.words) == (Answer.ACCEPTED, "收到")
+    assert recipient.answered_at
+    told = answers_of(campaign)
+    assert (told.accepted, told.unanswered) == (1, 1)
+
+
+def test_the_same_again_changes_nothing(recipient: Recipient) -> None:
+    first = answer(recipient=recipient, said=Answer.ACCEPTED).answered_at
+
+    assert answer(recipient=recipient, said=Answer.ACCEPTED).answered_at == first
+
+
+def test_who_was_called_is_noted_by_whom(recipient: Recipient, organizer: User) -> None:
+    answer(recipient=recipient, said=Answer.ACCEPTED, by=organizer)
+
+    recipient.refresh_from_db()
+    assert recipient.noted_by == organizer
+    assert AuditEntry.objects.filter(verb="note answer", object_id=recipient.pk, actor_id=organizer.pk).exists()
+
+
+def test_a_withdrawn_message_is_not_answered(campaign: Campaign, recipient: Recipient, organizer: User) -> None:
+    cancel(campaign=campaign, by=organizer)
+
+    with pytest.raises(AnswerRefused):
+        answer(recipient=recipient, said=Answer.ACCEPTED)
+
+
+def test_a_follow_up_is_answered_as_what_it_follows(campaign: Campaign, organizer: User) -> None:
+    second = launched(follow_up(campaign=campaign, by=organizer), organizer)
+
+    answer(recipient=second.recipients.order_by("pk")[0], said=Answer.ACCEPTED)
+
+    assert answers_of(campaign).accepted == 1
+
+
+def test_a_token_is_the_recipients_alone(recipient: Recipient) -> None:
+    token = token_of(recipient)
+
+    assert code_of(token) == code_of(token.upper()) == recipient.code
+    assert code_of(token[:10] + "0" * 10) is None
+    assert code_of("") is None
+    assert code_of("中文" * 10) is None
+
+
+def test_an_audience_can_ask_what_was_answered(edition: Edition, campaign: Campaign, recipient: Recipient) -> None:
+    answer(recipient=recipient, said=Answer.ACCEPTED)
+
+    people, words = asked(edition, "answered", campaign=[campaign.code], answers=["none"])
+
+    assert people == {each.person for each in campaign.recipients.exclude(pk=recipient.pk)}
+    assert campaign.name in words
+
+
+@pytest.mark.parametrize("answered", [0, 1])
+def test_of_two_records_of_one_human_the_answer_stays(campaign: Campaign, answered: int) -> None:
+    recipients = list(campaign.recipients.order_by("pk"))
+    answer(recipient=recipients[answered], said=Answer.ACCEPTED)
+
+    merge(kept=recipients[0].person, given_up=recipients[1].person, by=None)
+
+    remaining = campaign.recipients.get()
+    assert (remaining.person, remaining.answer) == (recipients[0].person, Answer.ACCEPTED)

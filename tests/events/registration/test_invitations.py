@@ -1,0 +1,169 @@
+"""Inviting people to an event."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from conference.campaigns.actions import AnswerRefused
+from conference.campaigns.links import token_of
+from conference.campaigns.models import Answer, Campaign, Recipient
+from conference.campaigns.queries import action_of, answers_of
+from conference.campaigns.services.answering import answer
+from conference.campaigns.services.deciding import submit
+from conference.campaigns.services.launching import launch_due
+from conference.campaigns.services.sending import cancel
+from conference.editions.models import Edition
+from conference.kit import clock
+from conference.outbox.models import Message
+from conference.people.models import User
+from events.registration.models import InvitationCode, SeatPool
+from events.registration.services.refusals import WrongCode
+from events.registration.services.registering import register
+from tests import factories
+from tests.conference.campaigns.sending import campaign_to, launched
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pool(edition: Edition) -> SeatPool:
+    """Three seats of an event."""
+    return factories.SeatPoolFactory(event__edition=edition, total=3)
+
+
+def invitation(pool: SeatPool, people: int = 2, **parameters: str) -> Campaign:
+    """A draft that invites some people."""
+    told = {"event": pool.event.code, "skips_approval": "on", **parameters}
+    return campaign_to(
+        *factories.PersonFactory.create_batch(people),
+        edition=pool.event.edition,
+        action="invite_to_event",
+        parameters={name: [value] for name, value in told.items()},
+        body_zh="诚邀{name}出席{event}，邀请码{code}。",
+    )
+
+
+def taken(pool: SeatPool) -> int:
+    return SeatPool.objects.get(pk=pool.pk).taken
+
+
+def test_each_gets_a_code_of_their_own_for_their_address(pool: SeatPool, organizer: User) -> None:
+    campaign = launched(invitation(pool), organizer)
+
+    codes = InvitationCode.objects.order_by("recipient")
+    assert [each.email for each in codes] == [each.person.email for each in campaign.recipients.order_by("pk")]
+    assert [code.code in message.text for code, message in zip(codes, Message.objects.order_by("pk"), strict=True)]
+    assert taken(pool) == 0
+
+
+def test_seats_are_held_from_the_start(pool: SeatPool, organizer: User) -> None:
+    launched(invitation(pool, holds_seats="on"), organizer)
+
+    assert taken(pool) == 2
+
+
+def test_more_than_there_are_seats_is_not_even_submitted(pool: SeatPool, organizer: User) -> None:
+    with pytest.raises(ValidationError):
+        submit(campaign=invitation(pool, 4, holds_seats="on"), by=organizer)
+
+
+def test_seats_that_went_meanwhile_send_nothing(pool: SeatPool, organizer: User) -> None:
+    campaign = invitation(pool, holds_seats="on")
+    later = clock.now() + dt.timedelta(hours=1)
+    launched(campaign, organizer, starts_at=later)
+    SeatPool.objects.update(taken=2)
+    clock.set_offset(dt.timedelta(hours=2))
+    launch_due()
+
+    campaign.refresh_from_db()
+    assert campaign.is_draft
+    assert not Message.objects.exists()
+    assert not InvitationCode.objects.exists()
+
+
+def test_who_accepts_registers_with_the_code(pool: SeatPool, organizer: User) -> None:
+    campaign = launched(invitation(pool, holds_seats="on"), organizer)
+    recipient = campaign.recipients.order_by("pk")[0]
+    answer(recipient=recipient, said=Answer.ACCEPTED)
+
+    register(event=pool.event, person=recipient.person, code=recipient.invitation_code.code)
+
+    told = answers_of(campaign)
+    assert (told.accepted, told.reached) == (1, 1)
+    assert taken(pool) == 2
+
+
+def test_who_declines_frees_the_seat_and_the_code_is_closed(pool: SeatPool, organizer: User) -> None:
+    recipient = launched(invitation(pool, holds_seats="on"), organizer).recipients.order_by("pk")[0]
+
+    answer(recipient=recipient, said=Answer.DECLINED)
+
+    assert taken(pool) == 1
+    with pytest.raises(WrongCode):
+        register(event=pool.event, person=recipient.person, code=recipient.invitation_code.code)
+
+
+def test_who_changes_their_mind_takes_the_seat_again(pool: SeatPool, organizer: User) -> None:
+    recipient = launched(invitation(pool, holds_seats="on"), organizer).recipients.order_by("pk")[0]
+    answer(recipient=recipient, said=Answer.DECLINED)
+    answer(recipient=recipient, said=Answer.ACCEPTED)
+
+    assert taken(pool) == 2
+
+
+def test_unless_it_is_gone(pool: SeatPool, organizer: User) -> None:
+    recipient = launched(invitation(pool, holds_seats="on"), organizer).recipients.order_by("pk")[0]
+    answer(recipient=recipient, said=Answer.DECLINED)
+    SeatPool.objects.update(taken=3)
+
+    with pytest.raises(AnswerRefused):
+        answer(recipient=recipient, said=Answer.ACCEPTED)
+
+    recipient.refresh_from_db()
+    assert recipient.answer == Answer.DECLINED
+
+
+def test_who_is_registered_cancels_there(pool: SeatPool, organizer: User) -> None:
+    recipient = launched(invitation(pool), organizer).recipients.order_by("pk")[0]
+    register(event=pool.event, person=recipient.person, code=recipient.invitation_code.code)
+
+    with pytest.raises(AnswerRefused):
+        answer(recipient=recipient, said=Answer.DECLINED)
+
+
+def test_after_the_deadline_nothing_is_taken(pool: SeatPool, organizer: User) -> None:
+    until = clock.now() + dt.timedelta(hours=1)
+    campaign = launched(invitation(pool, answers_until=f"{until:%Y-%m-%dT%H:%M%z}"), organizer)
+    clock.set_offset(dt.timedelta(hours=2))
+
+    with pytest.raises(AnswerRefused):
+        answer(recipient=campaign.recipients.order_by("pk")[0], said=Answer.ACCEPTED)
+
+
+def test_what_is_canceled_frees_the_seats_of_who_was_not_written_to(pool: SeatPool, organizer: User) -> None:
+    campaign = launched(invitation(pool, holds_seats="on"), organizer)
+
+    cancel(campaign=campaign, by=organizer)
+
+    assert taken(pool) == 0
+    assert not InvitationCode.objects.filter(revoked_at=None).exists()
+
+
+def test_the_draft_of_the_schedule_is_told_to_nobody(pool: SeatPool) -> None:
+    action = action_of(invitation(pool))
+
+    assert (action.values()["time"], action.values()["place"]) == ("", "")
+
+
+def test_from_the_mail_to_the_form(pool: SeatPool, organizer: User) -> None:
+    recipient = launched(invitation(pool), organizer).recipients.order_by("pk")[0]
+    browser, address = Client(), f"/i/{token_of(recipient)}/"
+    assert pool.event.title_zh in browser.get(address).content.decode()
+
+    answered = browser.post(address, {"answer": "accept"}, follow=True)
+
+    html = answered.content.decode()
+    assert f"/events/{pool.event.slug}/register/?code={recipient.invitation_code.code}" in html
+    assert Recipient.objects.get(pk=recipient.pk).answer == Answer.ACCEPTED
