@@ -53,7 +53,8 @@ class CampaignForm(WordsForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         fields: Any = self.fields
-        fields["subject_zh"].required = fields["body_zh"].required = False
+        for name in ("subject_zh", "body_zh"):  # asked for when it is sent
+            fields[name].required, fields[name].is_alternative = False, True
         if self.instance.follows_id:
             del fields["audience"]
         else:

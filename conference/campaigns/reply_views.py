@@ -57,9 +57,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
         "next_step": _next_step(recipient, action),
         **writer.page(recipient, writer.own_values([recipient])[recipient.pk]),
     }
-    response = render(request, "conference/campaigns/reply.html", context, status=409 if refusal else 200)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "conference/campaigns/reply.html", context, status=409 if refusal else 200)
 
 
 def _next_step(recipient: Recipient, action: Any) -> Any:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from conference.audiences.views import allowed
 from conference.audit.services import record
 from conference.campaigns.actions import Action, AnswerRefused
-from conference.campaigns.models import Answer, Campaign, Recipient
+from conference.campaigns.models import Answer, Campaign, CampaignStatus, Recipient
 from conference.campaigns.queries import (
     Answers,
     Progress,
@@ -79,8 +79,11 @@ def report(request: HttpRequest, shown: Campaign) -> HttpResponse:
 
 @require_safe
 def progress(request: HttpRequest, code: str) -> HttpResponse:
-    """The same figures alone, for a page that looks on."""
+    """The same figures alone, for a page that looks on. A page that waits for the start is told when to look anew."""
     found = campaign_or_404(allowed(request, "conference.view_campaign"), code)
+    if "scheduled" in request.GET:
+        is_waiting = found.status == CampaignStatus.SCHEDULED
+        return HttpResponse(status=204, headers={} if is_waiting else {"HX-Refresh": "true"})
     if not found.is_launched:
         raise Http404
     return desk_page(request, "conference/campaigns/progress.html", found.name, **_figures(found))

@@ -23,6 +23,7 @@ from conference.campaigns.sockets import actions
 from conference.campaigns.writing import Writer
 from conference.kit.desk import desk_page
 from conference.kit.paging import page_links
+from conference.outbox.models import Status
 from conference.people.requests import user_of
 
 PAGE_SIZE = 30
@@ -34,6 +35,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     edition = allowed(request, "conference.view_campaign")
     found = Campaign.objects.filter(edition=edition).select_related("audience", "follows")
     counted = found.annotate(
+        waiting=Count("recipients", filter=Q(recipients__message__status__in=[Status.WAITING, Status.HELD])),
         people=Count("recipients"),
         accepted=Count("recipients", filter=Q(recipients__answer=Answer.ACCEPTED)),
         declined=Count("recipients", filter=Q(recipients__answer=Answer.DECLINED)),

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from conference.audiences.filters import OneOf
 from conference.campaigns.actions import Action, AnswerRefused
@@ -44,8 +44,8 @@ class InviteToEvent(Action):
         "code": gettext_lazy("the recipient's own code"),
     }
     button = gettext_lazy("Reply to the invitation")
-    accept_label = gettext_lazy("Accept")
-    decline_label = gettext_lazy("Decline")
+    accept_label = pgettext_lazy("an invitation", "Accept")
+    decline_label = pgettext_lazy("an invitation", "Decline")
     outcome = gettext_lazy("Registered")
 
     event = OneOf(label=gettext_lazy("Event"))

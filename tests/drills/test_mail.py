@@ -43,6 +43,41 @@ from conference.outbox.models import Message
 for message in Message.objects.filter(kind={kind!r}):
     print(json.dumps([message.address, message.status, message.error]))
 """
+INVITE = """
+from conference.audiences.models import ContactListEntry
+from conference.campaigns.services.deciding import approve, schedule, submit
+from conference.campaigns.queries import digest_of
+from conference.people.models import Person
+from events.registration.models import SeatPool
+from tests import factories
+from tests.conference.campaigns.sending import campaign_to
+pool = factories.SeatPoolFactory(total={count})
+invited = Person.objects.bulk_create(
+    factories.PersonFactory.build(name_zh=f"林{{number}}", email=f"{prefix}{{number}}@example.com")
+    for number in range({count})
+)
+campaign = campaign_to(
+    *invited[:1], edition=pool.event.edition, action="invite_to_event",
+    body_zh="诚邀{{name}}出席{{event}}，邀请码{{code}}。",
+    parameters={{"event": [pool.event.code], "holds_seats": ["on"], "skips_approval": ["on"]}},
+)
+listed = invited[0].listed.get().contact_list
+ContactListEntry.objects.bulk_create(
+    ContactListEntry(contact_list=listed, person=person) for person in invited[1:]
+)
+organizer, colleague = factories.UserFactory(), factories.UserFactory()
+submit(campaign=campaign, by=organizer)
+approve(campaign=campaign, seen=digest_of(campaign), by=colleague)
+schedule(campaign=campaign, expected={count}, by=organizer)
+"""
+OUTCOME = """
+import json
+from conference.campaigns.models import Campaign
+from conference.campaigns.queries import progress_of
+from events.registration.models import InvitationCode, SeatPool
+progress = progress_of(Campaign.objects.get())
+print(json.dumps([progress.sent, progress.is_over, InvitationCode.objects.count(), SeatPool.objects.get().taken]))
+"""
 REGISTER = """
 from events.registration.services.registering import register
 from tests.factories import PersonFactory, SeatPoolFactory
@@ -65,6 +100,11 @@ class MailedPortal:
         program = WRITE.format(kind=kind, prefix=prefix, count=count, seconds=seconds)
         with self.portal.run(program) as writer:
             assert writer.wait(120) == 0
+
+    def invite(self, prefix: str, count: int) -> None:
+        """Let a campaign begin that invites so many people to an event, with a seat held for each."""
+        with self.portal.run(INVITE.format(prefix=prefix, count=count)) as organizer:
+            assert organizer.wait(120) == 0
 
     def taken(self, prefix: str) -> Counter[str]:
         """How often the mail server took a mail to each address that begins so."""
@@ -108,8 +148,8 @@ def mailed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailedPortal]:
         yield MailedPortal(portal, folder / "log")
 
 
-def test_ten_thousand_mails_arrive_though_their_worker_is_killed_three_times(mailed: MailedPortal) -> None:
-    mailed.write("drill.kill", "guest", 10_000)
+def test_ten_thousand_invitations_arrive_though_their_worker_is_killed_three_times(mailed: MailedPortal) -> None:
+    mailed.invite("guest", 10_000)
     for count in (1500, 4000, 6500):
         mailed.wait_for(count, "guest", within=120)
         kill_worker(mailed.portal)
@@ -119,6 +159,9 @@ def test_ten_thousand_mails_arrive_though_their_worker_is_killed_three_times(mai
     twice = [address for address, times in mailed.taken("guest").items() if times > 1]
     assert len(twice) <= 3, twice
     assert all(len(ids) == 1 for ids in mailed.message_ids("guest").values())
+    with mailed.portal.run(OUTCOME) as reader:
+        told, _errors = reader.communicate(timeout=60)
+    assert json.loads(told) == [10_000, True, 10_000, 10_000]
 
 
 def test_what_waits_is_delivered_once_the_broker_is_back_and_people_register_meanwhile(mailed: MailedPortal) -> None:

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from conference.audit.models import AuditEntry
 from conference.campaigns.models import Answer, Campaign, CampaignStatus, CampaignTemplate, Recipient
 from conference.campaigns.services.answering import answer
-from conference.campaigns.services.deciding import MOST_AT_ONCE, submit
+from conference.campaigns.services.deciding import MOST_AT_ONCE, schedule, submit
 from conference.campaigns.services.launching import launch_due
 from conference.editions.models import Edition
 from conference.kit.roles import Role
@@ -226,6 +226,18 @@ def test_the_bar_asks_again_until_it_is_over(desk: Client, sent: Campaign) -> No
     desk.post(page(sent, "decide/"), {"verb": "cancel"})
 
     assert "every 2s" not in desk.get(page(sent, "progress/")).content.decode()
+
+
+def test_a_page_that_waits_for_the_start_is_told_to_look_anew(desk: Client, edition: Edition, organizer: User) -> None:
+    campaign = campaign_to(factories.PersonFactory(), edition=edition)
+    schedule(campaign=campaign, expected=1, by=organizer)
+    address = page(campaign, "progress/?scheduled")
+    assert address in desk.get(page(campaign)).content.decode()
+    assert "HX-Refresh" not in desk.get(address)
+
+    launch_due()
+
+    assert desk.get(address)["HX-Refresh"] == "true"
 
 
 def test_the_part_that_the_page_fetches_is_what_a_reload_shows(desk: Client, sent: Campaign) -> None:
