@@ -80,8 +80,9 @@ print(json.dumps([progress.sent, progress.is_over, InvitationCode.objects.count(
 """
 REGISTER = """
 from events.registration.services.registering import register
+from conference.venues.models import Venue
 from tests.factories import PersonFactory, SeatPoolFactory
-event = SeatPoolFactory(total=20).event
+event = SeatPoolFactory(total=20, event__number=2, event__slug="second", event__venue=Venue.objects.first()).event
 for number in range(20):
     person = PersonFactory(email=f"attendee{number}@example.com")
     print(register(event=event, person=person).code, flush=True)
