@@ -18,15 +18,20 @@ from conference.texts.declarations import declare
 from conference.texts.models import Category
 from events.program.exports.calendar import event_calendar
 from events.program.released import Program, released_program
+from events.registration.appointments import of_registration
 from events.registration.models import Pass, Registration, RegistrationStatus, Unit, Vetting, VettingStatus
 from events.registration.passes import qr_png
 from events.registration.webhooks import emit_state
 
 
+def code_of(message: Message) -> str:
+    """The code of the registration that a message is about: it follows the kind in the key."""
+    return message.key.split(":")[1]
+
+
 def pass_and_calendar(message: Message) -> Iterable[Attachment]:
     """The QR code of the pass as it is now, and the event's calendar file."""
-    code = message.key.partition(":")[2]
-    registration = Registration.objects.select_related("event__edition").get(code=code)
+    registration = Registration.objects.select_related("event__edition").get(code=code_of(message))
     event, person = registration.event, registration.person_id
     issued = Pass.objects.select_related("edition").get(edition=event.edition_id, person=person)
     yield Attachment("pass.png", "image/png", qr_png(issued))
@@ -133,6 +138,7 @@ REGISTERED = MessageKind(
     _("Registration confirmed"),
     "events/registration/mail/registered",
     attachments=pass_and_calendar,
+    calendar=lambda message: of_registration(message, code_of(message)),
     text=lambda context: FILED if context["unit"] else OWN,
     parameters=_words,
 )
@@ -140,6 +146,7 @@ STATE = MessageKind(
     "registration.state",
     _("State of a registration"),
     "events/registration/mail/state",
+    calendar=lambda message: of_registration(message, code_of(message)),
     text=lambda context: OFFERED if context["registration"].status == RegistrationStatus.OFFERED else CHANGED,
     parameters=_words,
 )

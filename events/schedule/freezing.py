@@ -315,3 +315,12 @@ def photos_of(frozen: Frozen) -> set[str]:
     """The files that a version names."""
     rows = [*frozen.public["speakers"], *frozen.restricted["speakers"]]
     return {row["photo"] for row in rows if row.get("photo")}
+
+
+def changes_of(release: ScheduleRelease) -> list[Change]:
+    """What a release changed against the one before it; nothing is changed by the first one."""
+    before = ScheduleRelease.objects.filter(edition=release.edition, number__lt=release.number).first()
+    if before is None:
+        return []
+    now, then = Frozen.of(release), Frozen.of(before)
+    return [*difference(now.public, then.public), *difference(now.restricted, then.restricted)]

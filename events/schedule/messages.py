@@ -1,6 +1,7 @@
 """What those concerned are told after a release."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -9,14 +10,15 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from conference.outbox.messages import MessageKind
+from conference.outbox.messages import Attachment, Calendar, MessageKind
 from conference.outbox.models import Message
 from conference.outbox.services import write_to_person
 from conference.people.models import Person
 from conference.texts.declarations import declare
 from conference.texts.models import Category
 from events.program.models import ScheduleRelease
-from events.schedule.freezing import Change
+from events.registration.appointments import of_events
+from events.schedule.freezing import Change, changes_of
 
 WORDS = "events/schedule/mail/changed"
 
@@ -35,7 +37,40 @@ TEXT = declare(
     "{what}: “{title}”, {after}. All that changed: {portal}/en/schedule/",
     {"what": 20, "title": 40, "after": 40},
 )
-CHANGED = MessageKind("schedule.changed", _("Schedule changed"), WORDS, text=TEXT, parameters=_first)
+
+
+@lru_cache(maxsize=10)
+def _changed_events(release: int) -> frozenset[str]:
+    """The codes of the events that a release moved or canceled themselves."""
+    changes = changes_of(ScheduleRelease.objects.get(pk=release))
+    return frozenset(change.event for change in changes if change.event == change.row["code"])
+
+
+def _appointments(message: Message) -> list[Calendar]:
+    """Those of the changed events for which somebody is registered."""
+    return of_events(message, _changed_events(int(message.key.split(":")[1])))
+
+
+def _first_appointment(message: Message) -> Calendar | None:
+    """A mail tells a calendar of one event (RFC 5546, 3.2.2: all entries have one UID)."""
+    return next(iter(_appointments(message)), None)
+
+
+def _other_appointments(message: Message) -> Iterator[Attachment]:
+    """The others as files, which calendars take as well."""
+    for number, entry in enumerate(_appointments(message)[1:], 2):
+        yield Attachment(f"event-{number}.ics", f"text/calendar; charset=utf-8; method={entry.method}", entry.content)
+
+
+CHANGED = MessageKind(
+    "schedule.changed",
+    _("Schedule changed"),
+    WORDS,
+    text=TEXT,
+    parameters=_first,
+    calendar=_first_appointment,
+    attachments=_other_appointments,
+)
 CONFIDENTIAL = MessageKind(
     "schedule.confidential", _("Change for named persons"), WORDS, is_secret=True, text=TEXT, parameters=_first
 )

@@ -11,22 +11,13 @@ from conference.people.models import Person, User
 from events.agenda.models import Star
 from events.program.models import ScheduleRelease, Speaker, Visibility
 from events.registration.models import Registration
-from events.schedule.freezing import CANCELLED, MOVED_IN_ROOM, MOVED_IN_TIME, NEW, RENAMED, Change, Frozen, difference
+from events.schedule.freezing import CANCELLED, MOVED_IN_ROOM, MOVED_IN_TIME, NEW, RENAMED, Change, changes_of
 from events.schedule.messages import announce_changes
 from events.schedule.models import Announcement
 
 WRITE = "events.schedule.tasks.write_announcements"
 TELLS_ATTENDEES = (CANCELLED, MOVED_IN_TIME, MOVED_IN_ROOM)
 TELLS_SPEAKERS = (*TELLS_ATTENDEES, NEW, RENAMED)
-
-
-def changes_of(release: ScheduleRelease) -> list[Change]:
-    """What a release changed against the one before it; nothing is changed by the first one."""
-    before = ScheduleRelease.objects.filter(edition=release.edition, number__lt=release.number).first()
-    if before is None:
-        return []
-    now, then = Frozen.of(release), Frozen.of(before)
-    return [*difference(now.public, then.public), *difference(now.restricted, then.restricted)]
 
 
 def concerned(release: ScheduleRelease) -> dict[Person, list[Change]]:
