@@ -260,6 +260,10 @@ MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=2)
 """Kept open to the mail server, by all workers together. One that is far away answers slowly and wants more."""
 MAIL_BOUNCES = env("MAIL_BOUNCES", default="")
 """The mailbox that undeliverable mail returns to, as `bounces+…@` its domain."""
+MAIL_BOUNCES_URL = env("MAIL_BOUNCES_URL", default="")
+"""Where it is read: pop3s://user:password@host."""
+MAIL_EVENTS_SECRET = env("MAIL_EVENTS_SECRET", default="")
+"""Signs what a mail service tells (`whsec_…`)."""
 DEMO_OUTBOX = DATA_DIRECTORY / "outbox"
 SMS_SIGNATURE = env("SMS_SIGNATURE", default="重庆国际人才交流大会")
 """As registered with the provider of texts."""
@@ -300,6 +304,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "conference.outbox.tasks.sweep",
         "schedule": schedule(5),
         "options": {"queue": "urgent", "expires": 7200},  # by a worker's clock, which may be wrong
+    },
+    "collect bounces": {
+        "task": "conference.outbox.tasks.collect_bounces",
+        "schedule": schedule(120),
+        "options": {"expires": 120},
     },
     "advance campaigns": {
         "task": "conference.campaigns.tasks.advance",

@@ -4,9 +4,9 @@ from celery import shared_task
 
 from conference.campaigns.tasks import advance
 from conference.health import beat_heartbeat
-from conference.outbox.tasks import pump, sweep
+from conference.outbox.tasks import collect_bounces, pump, sweep
 
-__all__ = ["advance", "heartbeat", "pump", "sweep"]
+__all__ = ["advance", "collect_bounces", "heartbeat", "pump", "sweep"]
 
 
 @shared_task(ignore_result=True)

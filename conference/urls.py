@@ -14,6 +14,7 @@ urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/", health.health, name="health"),
     path("api/v1/", include(api)),
+    path("api/mail/", include("conference.outbox.mail_event_urls")),
     path("api/sms/", include("conference.outbox.receipt_urls")),
     path("media/<path:name>", pictures.serve, name="picture"),
     path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),

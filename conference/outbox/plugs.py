@@ -15,6 +15,7 @@ from conference.kit.codes import public_code
 from conference.kit.desk import Row, Tile, tiles
 from conference.outbox.channels import carriers
 from conference.outbox.mail import MAIL
+from conference.outbox.mailbox import is_lost
 from conference.outbox.messages import MessageKind
 from conference.outbox.models import Channel, Message, Status
 from conference.outbox.services import send_text
@@ -56,6 +57,13 @@ def backlog() -> None:
     late = Message.objects.filter(status=Status.WAITING, due_at__lt=Now() - PATIENCE).count()
     if late:
         raise UnhealthyError(f"{late} messages wait")
+
+
+@part("bounces")
+def bounces() -> None:
+    """The mailbox of bounces answers. Raises UnhealthyError where it has not for an hour."""
+    if is_lost():
+        raise UnhealthyError("the mailbox does not answer")
 
 
 @trials.plugged("outbox")

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from conference.kit.crypto import keyed_hash
+from conference.outbox.bounces import Return
 from conference.outbox.messages import Content, MessageKind, text_content
 from conference.outbox.models import (
     Channel,
@@ -22,6 +23,8 @@ from conference.outbox.models import (
 from conference.outbox.poke import poke_channel
 from conference.people.models import Person
 from conference.texts.services import check, sendable
+
+STRENGTH = (Receipt.UNKNOWN, Receipt.DELIVERED, Receipt.BOUNCED, Receipt.COMPLAINED)
 
 
 def write(
@@ -153,9 +156,25 @@ def declined(*, address: str) -> set[str]:
 @transaction.atomic
 def suppress(*, message: Message, receipt: Receipt, note: str) -> None:
     """Note that a message came back for good, or was marked as spam: nothing goes to its address any more."""
+    _note(message, receipt, note)
     told = {"channel": message.channel, "address_hash": keyed_hash(message.address)}
-    Message.objects.filter(pk=message.pk).update(receipt=receipt, receipt_note=note[:300], receipt_at=Now())
     Suppression.objects.get_or_create(**told, defaults={"receipt": receipt, "message": message})
+
+
+def note_return(told: Return) -> None:
+    """Note what became of a mail, and close its address if that is for good. One that is gone is nobody's."""
+    message = Message.objects.filter(channel=Channel.MAIL, code=told.code).first()
+    if message and told.is_for_good:
+        suppress(message=message, receipt=told.receipt, note=told.note)
+    elif message:
+        _note(message, told.receipt, told.note)
+
+
+def _note(message: Message, receipt: Receipt, note: str) -> None:
+    """A bounce counts more than a delivery, since some servers take a mail before they look, and a complaint most."""
+    weaker = STRENGTH[: STRENGTH.index(receipt)]
+    found = Message.objects.filter(pk=message.pk, receipt__in=weaker)
+    found.update(receipt=receipt, receipt_note=note[:300], receipt_at=Now())
 
 
 def hold(messages: MessageQuerySet) -> int:

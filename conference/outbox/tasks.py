@@ -1,7 +1,9 @@
 """The workers of the outbox."""
 
 from celery import shared_task
+from django.conf import settings
 
+from conference.outbox import mailbox
 from conference.outbox import pump as pumps
 from conference.outbox.models import Channel, Message, Status
 from conference.outbox.poke import PUMP, hear, poke_channel
@@ -20,3 +22,10 @@ def sweep() -> None:
     Message.objects.outdated().update(status=Status.MISSED, leased_until=None)
     for channel in Message.objects.claimable().order_by().values_list("channel", flat=True).distinct():
         poke_channel(Channel(channel))
+
+
+@shared_task(ignore_result=True)
+def collect_bounces() -> None:
+    """Read what came back, where there is a mailbox for it."""
+    if settings.MAIL_BOUNCES_URL:
+        mailbox.collect()

@@ -38,6 +38,7 @@ EXPECTED = {
     "outbox:attachment":               NOTHING,
     "outbox:preferences":              NOTHING,  # but with the right link
     "replies:reply":                   NOTHING,  # but with the right token
+    "mail_events:event":               "405 405 405 405 405 405 405",  # a mail service posts, and signs
     "sms:receipts":                    "405 405 405 405 405 405 405",  # the provider posts, and knows the secret
     "sms:replies":                     "405 405 405 405 405 405 405",
     "program:schedule":                EVERYBODY,
