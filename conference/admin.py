@@ -6,8 +6,9 @@ from conference.news import admin as news
 from conference.organizations import admin as organizations
 from conference.outbox import admin as outbox
 from conference.people import admin as people
+from conference.reminders import admin as reminders
 from conference.texts import admin as texts
 from conference.venues import admin as venues
 from conference.webhooks import admin as webhooks
 
-__all__ = ["audit", "editions", "news", "organizations", "outbox", "people", "texts", "venues", "webhooks"]
+__all__ = ["audit", "editions", "news", "organizations", "outbox", "people", "reminders", "texts", "venues", "webhooks"]

@@ -92,6 +92,8 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         _("Invitations and messages"),
         (
             (_("Campaigns"), "campaign", "campaigns:list", "conference.view_campaign"),
+            _rows(_("Reminder rules"), "notification_add", "conference.reminderrule"),
+            _rows(_("Reminders"), "notifications", "conference.reminder"),
             (_("Audiences"), "groups_2", "audiences:list", "conference.view_audience"),
             (_("Contact lists"), "contacts", "audiences:lists", "conference.view_contactlist"),
         ),

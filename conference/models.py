@@ -10,6 +10,7 @@ from conference.organizations.models import Hosting, Membership, Organization
 from conference.outbox.models import MailDomain, Message, Refusal, Suppression
 from conference.pages.models import PageVersion
 from conference.people.models import Appointment, Consent, IdentityDocument, Person, PrivacyNotice, User
+from conference.reminders.models import Reminder, ReminderRule
 from conference.texts.models import OptOut, TextTemplate
 from conference.venues.models import Room, TravelTime, Venue
 from conference.webhooks.models import Endpoint
@@ -41,6 +42,8 @@ __all__ = [
     "PrivacyNotice",
     "Recipient",
     "Refusal",
+    "Reminder",
+    "ReminderRule",
     "Room",
     "Suppression",
     "Target",

@@ -310,6 +310,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(120),
         "options": {"expires": 120},
     },
+    "write reminders": {
+        "task": "conference.reminders.tasks.remind",
+        "schedule": schedule(30),
+        "options": {"expires": 3600},  # by a worker's clock, which may be wrong
+    },
     "advance campaigns": {
         "task": "conference.campaigns.tasks.advance",
         "schedule": schedule(10),

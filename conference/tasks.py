@@ -5,8 +5,9 @@ from celery import shared_task
 from conference.campaigns.tasks import advance
 from conference.health import beat_heartbeat
 from conference.outbox.tasks import collect_bounces, pump, sweep
+from conference.reminders.tasks import remind
 
-__all__ = ["advance", "collect_bounces", "heartbeat", "pump", "sweep"]
+__all__ = ["advance", "collect_bounces", "heartbeat", "pump", "remind", "sweep"]
 
 
 @shared_task(ignore_result=True)

@@ -24,6 +24,7 @@ from conference.news.models import Attachment, NewsItem, NewsKind, NewsStatus
 from conference.news.services import index as index_news
 from conference.organizations.models import Membership, Organization, OrganizationKind, Verification
 from conference.people.models import Person, User
+from conference.reminders.models import Reminder, ReminderRule
 from conference.texts.models import Category as TextCategory
 from conference.texts.models import TextTemplate
 from conference.venues.models import Room, Venue
@@ -615,3 +616,27 @@ class CampaignFactory(DjangoModelFactory):
     audience = factory.SubFactory(AudienceFactory, edition=factory.SelfAttribute("..edition"))
     subject_zh = "{conference}致{name}"
     body_zh = "尊敬的{name}：\n\n**欢迎**参会。"
+
+
+class ReminderRuleFactory(DjangoModelFactory):
+    """Three days before each event."""
+
+    class Meta:
+        model = ReminderRule
+
+    edition = factory.SubFactory(EditionFactory)
+    occasion = "event_begins"
+    days = 3
+
+
+class ReminderFactory(DjangoModelFactory):
+    """One that went out to nobody."""
+
+    class Meta:
+        model = Reminder
+
+    rule = factory.SubFactory(ReminderRuleFactory)
+    subject = factory.Sequence(lambda n: f"EVENT{n}")
+    title = "人才发展大会"
+    due_at = at("09:00", OPENING - dt.timedelta(3))
+    occurs_at = at("09:00")

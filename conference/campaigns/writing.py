@@ -14,6 +14,7 @@ from conference.campaigns.links import answer_address, token_of
 from conference.campaigns.models import Campaign, Recipient
 from conference.campaigns.texts import text_to
 from conference.campaigns.words import LINK, heading, language_of, letter, paragraphs
+from conference.kit import clock
 from conference.outbox.messages import Content
 from conference.outbox.models import Channel, Message, Topic
 from conference.outbox.services import write_all
@@ -29,6 +30,7 @@ class Writer:
             lambda language: letter(campaign, language, button=action.button, is_declinable=is_declinable)
         )
         self._common = cache(lambda language: common_values(action, language))
+        self._useful_until = clock.true(action.until) if action.is_valid() and action.until else None
         with translation.override("zh-hans"):
             self.reason = _("{kind} “{campaign}”").format(kind=action.title, campaign=campaign)
 
@@ -68,7 +70,7 @@ class Writer:
             language=language,
             is_bulk=kind.is_bulk,
             reason=self.reason[:300],
-            useful_until=self.action.until,
+            useful_until=self._useful_until,
             subject=content.subject,
             text=content.text,
             html=content.html,

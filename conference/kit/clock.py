@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import connection, models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 
@@ -22,6 +23,11 @@ def now() -> dt.datetime:
         cursor.execute("SELECT portal_now()")
         moment: dt.datetime = cursor.fetchone()[0]
     return moment
+
+
+def true(moment: dt.datetime) -> dt.datetime:
+    """The database's own time when the portal's clock shows that moment."""
+    return timezone.now() + (moment - now())
 
 
 def minutes(length: dt.timedelta) -> int:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +28,7 @@ from conference.texts.services import check, sendable
 STRENGTH = (Receipt.UNKNOWN, Receipt.DELIVERED, Receipt.BOUNCED, Receipt.COMPLAINED)
 
 
-def write(
+def message(
     *,
     kind: MessageKind,
     key: str,
@@ -39,11 +40,11 @@ def write(
     due_at: dt.datetime | None = None,
     useful_until: dt.datetime | None = None,
     reason: str = "",
-) -> None:
-    """Write one message in the transaction that causes it; the same key again writes none. It is sent when it is due,
-    by default at once, and no more once it is of no use.
+) -> Message:
+    """A message that is not written yet. It is sent when it is due, by default at once, and no more once it is of no
+    use; both by the database's true time.
     """
-    message = Message(
+    return Message(
         key=f"{kind.name}:{key}",
         kind=kind.name,
         person=person,
@@ -60,35 +61,46 @@ def write(
         payload=content.payload,
         **({"due_at": due_at} if due_at else {}),
     )
-    write_all([message])
+
+
+def write(**told: Any) -> None:
+    """Write one message, as `message` makes it, in the transaction that causes it; the same key again writes none."""
+    write_all([message(**told)])
 
 
 def write_all(messages: Sequence[Message]) -> None:
-    """Write messages of one channel in the transaction that causes them; those whose key was written before are not."""
+    """Write messages in the transaction that causes them; those whose key was written before are not."""
     Message.objects.bulk_create(messages, ignore_conflicts=True)
-    transaction.on_commit(lambda: poke_channel(messages[0].channel))
+    for channel in {each.channel for each in messages}:
+        transaction.on_commit(partial(poke_channel, channel))
 
 
-def write_to_person(
-    *,
-    kind: MessageKind,
-    key: str,
-    person: Person,
-    context: dict[str, Any],
-) -> None:
-    """Write to a person by the channel they have: mail where there is an address, else SMS, else not at all."""
+def message_to_person(
+    *, kind: MessageKind, key: str, person: Person, context: dict[str, Any], **told: Any
+) -> Message | None:
+    """A message to a person by the channel they have, not written yet: mail where there is an address, else SMS, else
+    none at all.
+    """
     channel, address = (Channel.MAIL, person.email) if person.email else (Channel.SMS, person.phone)
     if not address:
-        return
-    write(
+        return None
+    content = kind.render(channel=channel, language=person.language, context={"person": person, **context})
+    return message(
         kind=kind,
         key=key,
         channel=channel,
         address=address,
         language=person.language,
-        content=kind.render(channel=channel, language=person.language, context={"person": person, **context}),
+        content=content,
         person=person,
+        **told,
     )
+
+
+def write_to_person(*, kind: MessageKind, key: str, person: Person, context: dict[str, Any]) -> None:
+    """Write to a person by the channel they have, if any."""
+    if found := message_to_person(kind=kind, key=key, person=person, context=context):
+        write_all([found])
 
 
 def send_text(

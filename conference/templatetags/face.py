@@ -102,6 +102,12 @@ def full_date(value: date | datetime | None) -> str:
     return date_format(value, pgettext("date format", "F j, Y"))
 
 
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A date with its time of day: 2026年11月23日 09:00."""
+    return date_format(timezone.localtime(value), "DATETIME_FORMAT") if value else ""
+
+
 @register.simple_tag
 def day_range(opens_on: date, closes_on: date) -> SafeString:
     """The edition's days in one breath: 2026年11月23日至24日."""

@@ -7,14 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.kit.bilingual import pick
 from conference.people.requests import user_of
+from conference.templatetags.face import moment
 from events.checkin.desk import badges_of
 from events.checkin.fonts import missing, missing_of_each
 from events.checkin.forms import PrintForm
@@ -130,7 +129,7 @@ class BadgeAdmin(ReadOnly, AdminBase):
             return "—"
         if badge.printed_version != badge.version:
             return gettext("with a void code")
-        return date_format(timezone.localtime(badge.printed_at), "DATETIME_FORMAT")
+        return moment(badge.printed_at)
 
     @admin.display(description=_("cannot be printed"))
     def concern(self, badge: Badge) -> str:

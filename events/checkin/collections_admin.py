@@ -5,8 +5,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +13,7 @@ from conference.audit.admin_base import AdminBase, Bilingual, ReadOnly
 from conference.audit.services import record
 from conference.kit import spreadsheets
 from conference.people.requests import user_of
+from conference.templatetags.face import moment
 from events.checkin.desk import badges_of
 from events.checkin.forms import VoidForm
 from events.checkin.models import Collection, CollectionItem
@@ -49,7 +48,7 @@ class CollectionAdmin(ReadOnly, AdminBase):
 
     @admin.display(description=pgettext_lazy("when", "collected"), ordering="receipt__signed_at")
     def signed_at(self, row: Collection) -> str:
-        return date_format(timezone.localtime(row.receipt.signed_at), "DATETIME_FORMAT")
+        return moment(row.receipt.signed_at)
 
     @admin.display(description=_("person"))
     def holder(self, row: Collection) -> Any:

@@ -18,9 +18,9 @@ from conference.campaigns.actions import Action, AnswerRefused
 from conference.campaigns.messages import INVITATION
 from conference.campaigns.models import Recipient
 from conference.kit.codes import public_code
+from conference.templatetags.face import moment
 from events.program.models import Event
 from events.program.released import ReleasedEvent, released_program
-from events.registration.messages import moment
 from events.registration.models import LIVE, AttendeeCategory, InvitationCode
 from events.registration.services.codes import make_codes, restore_code, revoke_code, revoke_codes
 from events.registration.services.holding import check_seats

@@ -1,19 +1,18 @@
 """What registration sends."""
 
-import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import Attachment, MessageKind
 from conference.outbox.models import Message
 from conference.outbox.services import write_to_person
+from conference.templatetags.face import moment
 from conference.texts.declarations import declare
 from conference.texts.models import Category
 from events.program.exports.calendar import event_calendar
@@ -126,11 +125,6 @@ def _words(context: dict[str, Any]) -> dict[str, Any]:
     elif unit:
         words |= {"until": moment(unit.files_until), "quota": unit.quota}
     return words
-
-
-def moment(time: dt.datetime) -> str:
-    """A time in words, on the conference's clocks."""
-    return date_format(timezone.localtime(time), "DATETIME_FORMAT")
 
 
 REGISTERED = MessageKind(

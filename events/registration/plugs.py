@@ -16,6 +16,7 @@ from conference.kit.desk import Row, Tile, tiles
 from conference.people.merging import move
 from conference.people.models import Person, User
 from conference.people.sockets import mergers
+from conference.reminders.sockets import occasions
 from events.program.models import Event, Status
 from events.program.released import ReleasedEvent
 from events.program.sockets import event_panels
@@ -40,6 +41,7 @@ from events.registration.models import (
     SeatPool,
     Unit,
 )
+from events.registration.reminders import EventBegins, Unfinished
 from events.registration.services.cancelling import cancel
 
 
@@ -136,6 +138,8 @@ def registrations_tile(edition: Edition) -> Tile:
     return Tile(_("Registrations against seats"), rows, is_wide=True)
 
 
+occasions.plug(EventBegins.name, EventBegins(), rank=10)
+occasions.plug(Unfinished.name, Unfinished(), rank=20)
 actions.plug(InviteToEvent.name, InviteToEvent, rank=10)
 known_people.plug("registrations", registered)
 known_people.plug("passes", pass_holders)

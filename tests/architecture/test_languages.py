@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from conference.accounts.adapter import AccountAdapter
+from conference.campaigns.models import Campaign, CampaignTemplate
 from conference.editions.models import Edition, Target
 from conference.kit.documents import Document, DocumentKind
 from conference.news.models import NewsItem
@@ -159,6 +160,10 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
     )
     make.AttachmentFactory(item=notice, title_zh=text)
     make.NewsItemFactory(edition=edition, title_zh=text, text_zh=text)
+
+    make.ReminderFactory(rule__edition=edition, title=text)
+    make.CampaignTemplateFactory(edition=edition, name=text, subject_zh=text, body_zh=text)
+    make.CampaignFactory(edition=edition, name=text, audience__name=text, subject_zh=text, body_zh=text)
 
     fair = make.FairFactory(edition=edition, title_zh=text, event=event)
     position = make.PositionFactory(
@@ -381,6 +386,10 @@ def test_the_desk(filled: Registration, language: str, organizer: User, sign_in:
     urls.append(reverse("admin:events_vettinglist_results", args=[VettingList.objects.get().pk]))
     urls.append(reverse("news:preview", args=[item.code]))
     urls.append(reverse("admin:conference_endpoint_deliveries", args=[Endpoint.objects.get().pk]))
+    campaign, template = Campaign.objects.get(), CampaignTemplate.objects.get()
+    urls += [reverse(f"campaigns:{page}") for page in ("list", "new", "templates")]
+    urls += [reverse(f"campaigns:{page}", args=[campaign.code]) for page in ("campaign", "send", "delete")]
+    urls += [reverse("campaigns:template", args=[template.pk]), reverse("campaigns:new_template", args=["notice"])]
     urls += [reverse("checkin:counter"), f"{reverse('checkin:counter')}?event={filled.event.code}"]
     urls += [reverse("checkin:board"), reverse("checkin:shift", args=[Shift.objects.latest("pk").pk])]
 

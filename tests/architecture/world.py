@@ -118,6 +118,8 @@ def one_of_each(visitors: dict[str, Client]) -> dict[str, Model]:
         factories.ContactListFactory(edition=edition),
         factories.CampaignFactory(edition=edition, action="notice"),
         factories.CampaignTemplateFactory(edition=edition),
+        factories.ReminderFactory(rule__edition=edition),
+        factories.ReminderRuleFactory(edition=edition, days=9),
         factories.ProgramImportFactory(edition=edition, by=user_of(visitors["organizer"])),
         record(actor=None, verb="look", target=edition),
     ]  # fmt: skip

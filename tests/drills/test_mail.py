@@ -78,6 +78,29 @@ from events.registration.models import InvitationCode, SeatPool
 progress = progress_of(Campaign.objects.get())
 print(json.dumps([progress.sent, progress.is_over, InvitationCode.objects.count(), SeatPool.objects.get().taken]))
 """
+REMIND = """
+import datetime as dt
+from conference.kit import clock
+from conference.people.models import Person
+from conference.reminders.models import ReminderRule
+from conference.venues.models import Venue
+from events.registration.models import Registration
+from events.schedule.services.releasing import release
+from tests import factories
+edition, now = factories.EditionFactory(), clock.now()
+ReminderRule.objects.create(edition=edition, occasion="event_begins", hours=2)
+for name, minutes, count in (("soon", 0.2, 1000), ("later", 55, 20)):
+    begin = now + dt.timedelta(hours=2, minutes=minutes)
+    event = factories.EventFactory(
+        edition=edition, slug=name, number=None, kind="roadshow", venue=Venue.objects.first(), starts_at=begin,
+        ends_at=begin + dt.timedelta(hours=1),
+    )
+    people = Person.objects.bulk_create(
+        factories.PersonFactory.build(email=f"{name}{number}@example.com") for number in range(count)
+    )
+    Registration.objects.bulk_create(Registration(event=event, person=person) for person in people)
+release(edition=edition, by=None)
+"""
 REGISTER = """
 from events.registration.services.registering import register
 from conference.venues.models import Venue
@@ -205,7 +228,6 @@ def test_a_mail_server_that_misbehaves_loses_nothing_and_what_it_refuses_for_goo
 def test_two_beats_and_eight_workers_of_whom_one_is_an_hour_ahead_send_each_reminder_once(
     mailed: MailedPortal, tmp_path: Path
 ) -> None:
-    mailed.write("drill.early", "later", 20, seconds=30 * 60)
     celery = [sys.executable, "-m", "celery", "--quiet", "--app", "conference"]
     worker = [*celery, "worker", "--concurrency", "2", "--queues", "urgent,default", "--without-gossip"]
     worker += ["--without-mingle", "--loglevel", "ERROR", "--hostname"]
@@ -223,9 +245,10 @@ def test_two_beats_and_eight_workers_of_whom_one_is_an_hour_ahead_send_each_remi
             process = stack.enter_context(subprocess.Popen(program, cwd=CHECKOUT, env=environment))
             stack.callback(process.terminate)
         time.sleep(10)  # until all of them work
-        mailed.write("drill.due", "soon", 1000, seconds=1)
-        mailed.wait_for(1000, "soon", within=60)
-        time.sleep(6)  # a sweep of each beat
+        with mailed.portal.run(REMIND) as organizer:
+            assert organizer.wait(60) == 0
+        mailed.wait_for(1000, "soon", within=120)
+        time.sleep(35)  # each beat asks once more
 
     assert set(mailed.taken("soon").values()) == {1}
     assert not mailed.taken("later")

@@ -1,0 +1,116 @@
+"""Of what those who are registered are reminded."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, gettext_lazy
+
+from conference.editions.models import Edition
+from conference.kit import clock
+from conference.outbox.messages import MessageKind
+from conference.outbox.models import Topic
+from conference.people.models import Person
+from conference.reminders.sockets import Moment, Occasion
+from conference.templatetags.face import moment
+from conference.texts.declarations import declare
+from conference.texts.models import Category
+from events.program.released import ReleasedEvent, released_program
+from events.registration.models import Registration, RegistrationPolicy, RegistrationStatus
+
+BEGINS = MessageKind(
+    "registration.begins",
+    gettext_lazy("Reminder of an event"),
+    "events/registration/mail/begins",
+    topic=Topic.REMINDERS,
+    text=declare(
+        "registration.begins",
+        gettext_lazy("Reminder of an event"),
+        Category.NOTICE,
+        "温馨提醒：您报名的“{event}”将于{time}在{place}举行，请出示电子参会证入场：{portal}/pass/",
+        "Reminder: {event} begins at {time}, {place}. Your pass: {portal}/en/pass/",
+        {"event": 40, "time": 30, "place": 40},
+    ),
+    parameters=lambda context: {name: context[name] for name in ("event", "time", "place")},
+)
+UNFINISHED = MessageKind(
+    "registration.unfinished",
+    gettext_lazy("Reminder of a registration that is not complete"),
+    "events/registration/mail/unfinished",
+    topic=Topic.REMINDERS,
+    text=declare(
+        "registration.unfinished",
+        gettext_lazy("Reminder of a registration that is not complete"),
+        Category.NOTICE,
+        "您对“{event}”的报名资料尚未补全，请于{deadline}前登录补全：{portal}/me/",
+        "Your registration for {event} is not complete. Please sign in by {deadline}: {portal}/en/me/",
+        {"event": 40, "deadline": 30},
+    ),
+    parameters=lambda context: {name: context[name] for name in ("event", "deadline")},
+)
+
+
+class EventBegins(Occasion):
+    """An event begins, at the time that is released. Whoever has a seat is reminded; whoever registers later is told
+    the time by the confirmation.
+    """
+
+    name = "event_begins"
+    title = gettext_lazy("An event begins")
+    kind = BEGINS
+
+    def moments(self, edition: Edition) -> Iterable[Moment]:
+        program, now = released_program(edition), clock.now()
+        for event in program.events.values() if program else ():
+            if event.starts_at and event.starts_at > now and not event.is_cancelled:
+                yield Moment(event.code, event.title, event.starts_at, event.starts_at, event)
+
+    def people(self, moment: Moment) -> QuerySet[Person]:
+        return Person.objects.filter(
+            registrations__event__code=moment.subject, registrations__status=RegistrationStatus.CONFIRMED
+        )
+
+    def context(self, due: Moment, language: str) -> dict[str, Any]:
+        event: ReleasedEvent = due.thing
+        with translation.override(language):
+            return {
+                "event": event.title,
+                "time": moment(event.starts_at),
+                "place": event.venue.name if event.venue else "",
+                "address": event.venue.address if event.venue else "",
+                "action_url": settings.BASE_URL + reverse("registration:pass"),
+                "action": gettext("Show my pass"),
+            }
+
+
+class Unfinished(Occasion):
+    """It is nearly too late to complete a registration: whom others registered has not answered what must be, or not
+    named a document.
+    """
+
+    name = "unfinished"
+    title = gettext_lazy("Registrations can no longer be completed")
+    kind = UNFINISHED
+
+    def moments(self, edition: Edition) -> Iterable[Moment]:
+        now = clock.now()
+        for policy in RegistrationPolicy.objects.filter(event__edition=edition).select_related("event"):
+            last = policy.changes_until or policy.event.starts_at
+            if last and last > now:
+                yield Moment(policy.event.code, policy.event.title, last, last, policy.event)
+
+    def people(self, moment: Moment) -> QuerySet[Person]:
+        incomplete = Registration.objects.incomplete().filter(event=moment.thing)
+        return Person.objects.filter(registrations__in=incomplete)
+
+    def context(self, due: Moment, language: str) -> dict[str, Any]:
+        with translation.override(language):
+            return {
+                "event": due.thing.title,
+                "deadline": moment(due.at),
+                "action_url": settings.BASE_URL + reverse("accounts:me"),
+                "action": gettext("Complete my registration"),
+            }

@@ -1,0 +1,312 @@
+"""Reminders of events: in time, once, and of what is true."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from conference.editions.models import Edition
+from conference.kit import clock
+from conference.outbox import services as outbox
+from conference.outbox.delivery import claim
+from conference.outbox.models import Message, Status, Topic
+from conference.reminders import services
+from conference.reminders.models import Reminder, ReminderRule, ReminderState
+from conference.reminders.services import remind
+from events.program.models import Event
+from events.program.models import Status as EventStatus
+from events.registration.models import Registration
+from events.schedule.services.releasing import release
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def event(edition: Edition) -> Event:
+    """Released, and begins in ten days."""
+    begin = clock.now().replace(microsecond=0) + 10 * DAY
+    found: Event = factories.SeatPoolFactory(
+        event__edition=edition, event__starts_at=begin, event__ends_at=begin + 3 * HOUR, total=100
+    ).event
+    release(edition=edition, by=None)
+    return found
+
+
+@pytest.fixture
+def registration(event: Event) -> Registration:
+    found: Registration = factories.RegistrationFactory(event=event)
+    return found
+
+
+def rule(edition: Edition, days: int = 3, hours: int = 0, occasion: str = "event_begins") -> ReminderRule:
+    return ReminderRule.objects.create(edition=edition, occasion=occasion, days=days, hours=hours)
+
+
+def at(moment: dt.datetime) -> None:
+    """Put the portal's clock there, and let a worker look."""
+    clock.set_offset(dt.timedelta(0))
+    clock.set_offset(moment - clock.now())
+    remind()
+
+
+def reminders() -> list[Message]:
+    return list(Message.objects.filter(kind__in=["registration.begins", "registration.unfinished"]))
+
+
+def test_who_has_a_seat_is_reminded_when_it_is_due(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    at(event.starts_at - 3 * DAY - HOUR)
+    assert reminders() == []
+
+    at(event.starts_at - 3 * DAY)
+
+    (message,) = reminders()
+    assert message.person == registration.person
+    assert event.title_zh in message.subject
+    assert "活动开始" in message.reason
+    assert Reminder.objects.get().people == 1
+
+
+def test_each_is_reminded_once(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    for minutes in range(3):
+        at(event.starts_at - 3 * DAY + dt.timedelta(minutes=minutes))
+
+    assert len(reminders()) == 1
+
+
+def test_three_days_and_two_hours_before(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    rule(edition, 0, 2)
+    at(event.starts_at - 3 * DAY)
+    at(event.starts_at - 2 * HOUR)
+
+    assert len(reminders()) == 2
+
+
+def test_who_has_no_seat_is_not(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    factories.RegistrationFactory(event=event, status="waiting")
+    factories.change(registration, status="requested")
+
+    at(event.starts_at - 3 * DAY)
+
+    assert reminders() == []
+    assert Reminder.objects.get().people == 0
+
+
+def moved(event: Event, by: dt.timedelta) -> None:
+    factories.change(event, starts_at=event.starts_at + by, ends_at=event.ends_at + by)
+    release(edition=event.edition, by=None)
+
+
+def test_a_moved_event_moves_its_reminder(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    moved(event, DAY)
+
+    at(event.starts_at - 4 * DAY)
+    assert reminders() == []
+    at(event.starts_at - 3 * DAY)
+    assert len(reminders()) == 1
+
+
+def test_what_is_only_drafted_moves_nothing(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    begin = event.starts_at
+    factories.change(event, starts_at=begin + DAY, ends_at=event.ends_at + DAY)
+
+    at(begin - 3 * DAY)
+
+    assert len(reminders()) == 1
+
+
+def test_one_moved_after_its_reminder_has_another(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    at(event.starts_at - 3 * DAY)
+    moved(event, DAY)
+    at(event.starts_at - 3 * DAY)
+
+    assert len(reminders()) == 2
+
+
+def test_a_canceled_event_has_none(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    factories.change(event, status=EventStatus.CANCELLED)
+    release(edition=edition, by=None)
+
+    at(event.starts_at - 3 * DAY)
+
+    assert not Reminder.objects.exists()
+
+
+def test_what_waits_of_an_event_that_was_canceled_is_dropped(
+    edition: Edition, event: Event, registration: Registration
+) -> None:
+    rule(edition)
+    at(event.starts_at - 3 * DAY)
+    factories.change(event, status=EventStatus.CANCELLED)
+    release(edition=edition, by=None)
+
+    remind()
+
+    assert [each.status for each in reminders()] == [Status.CANCELED]
+    assert Reminder.objects.get().state == ReminderState.DROPPED
+
+
+def test_one_that_nobody_wrote_in_time_is_written_if_it_is_still_useful(
+    edition: Edition, event: Event, registration: Registration
+) -> None:
+    rule(edition)
+    at(event.starts_at - 2 * DAY)
+
+    assert len(reminders()) == 1
+
+
+def test_of_two_that_were_late_the_nearer_is_written(
+    edition: Edition, event: Event, registration: Registration
+) -> None:
+    rule(edition)
+    rule(edition, 0, 2)
+    at(event.starts_at - HOUR)
+
+    states = dict(Reminder.objects.values_list("rule__days", "state"))
+    assert states == {3: ReminderState.MISSED, 0: ReminderState.WRITTEN}
+    assert len(reminders()) == 1
+
+
+def test_what_is_over_is_nobodys(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    at(event.starts_at)
+
+    assert reminders() == []
+
+
+def test_a_new_rule_does_not_make_up_for_what_was_due(
+    edition: Edition, event: Event, registration: Registration
+) -> None:
+    clock.set_offset(event.starts_at - 2 * DAY - clock.now())
+    rule(edition)
+    remind()
+
+    assert not Reminder.objects.exists()
+
+
+def test_a_rule_that_is_not_active_writes_nothing(edition: Edition, event: Event, registration: Registration) -> None:
+    factories.change(rule(edition), is_active=False)
+    at(event.starts_at - 3 * DAY)
+
+    assert not Reminder.objects.exists()
+
+
+def test_a_message_is_of_no_use_once_it_begins(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    at(event.starts_at - 3 * DAY)
+
+    (message,) = reminders()
+    assert message.useful_until
+    left = message.useful_until - message.created_at
+    assert abs(left - 3 * DAY) < dt.timedelta(minutes=1)
+
+
+def test_who_wants_no_reminders_gets_none(edition: Edition, event: Event, registration: Registration) -> None:
+    outbox.decline(address=str(registration.person.email), topic=Topic.REMINDERS)
+    rule(edition)
+    at(event.starts_at - 3 * DAY)
+
+    claim()
+
+    assert [each.status for each in reminders()] == [Status.SUPPRESSED]
+
+
+def test_who_must_complete_a_registration_is_told_before_it_is_too_late(edition: Edition, event: Event) -> None:
+    policy = event.registration_policy
+    factories.change(policy, changes_until=event.starts_at - DAY, asks_document=True)
+    lacking = factories.RegistrationFactory(event=event)
+    rule(edition, 1, occasion="unfinished")
+
+    at(event.starts_at - 2 * DAY)
+
+    assert [each.person for each in reminders()] == [lacking.person]
+
+
+def test_statements_do_not_follow_the_number_of_people(edition: Edition, event: Event) -> None:
+    counts = []
+    for days, size in ((5, 1), (4, 3)):
+        rule(edition, days)
+        factories.RegistrationFactory.create_batch(size, event=event)
+        clock.set_offset(event.starts_at - days * DAY - clock.now())
+        with CaptureQueriesContext(connection) as queries:
+            remind()
+        counts.append(len(queries))
+        clock.set_offset(dt.timedelta(0))
+    assert abs(counts[0] - counts[1]) <= 2
+
+
+def stage() -> tuple[Edition, Event]:
+    """A reminder for five people that is due."""
+    edition = factories.EditionFactory()
+    begin = clock.now() + 10 * DAY
+    event = factories.SeatPoolFactory(
+        event__edition=edition, event__starts_at=begin, event__ends_at=begin + HOUR, total=100
+    ).event
+    release(edition=edition, by=None)
+    factories.RegistrationFactory.create_batch(5, event=event)
+    rule(edition)
+    clock.set_offset(7 * DAY + HOUR)
+    return edition, event
+
+
+def race() -> None:
+    def work(_number: int) -> None:
+        remind()
+        connection.close()
+
+    with ThreadPoolExecutor(8) as workers:
+        list(workers.map(work, range(8)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_workers_write_it_once() -> None:
+    stage()
+    try:
+        race()
+    finally:
+        clock.set_offset(dt.timedelta(0))
+
+    assert Reminder.objects.count() == 1
+    assert len(reminders()) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_its_row_they_would_write_it_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: the same race, where each reminder is another one to the database."""
+    stage()
+    places = iter(range(1000))
+    written = services._write
+
+    def elsewhere(reminder: Reminder, due: object) -> int:
+        Reminder.objects.filter(pk=reminder.pk).update(subject=f"other-{next(places)}")
+        reminder.subject = f"again-{next(places)}"
+        return written(reminder, due)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(services, "_write", elsewhere)
+    try:
+        race()
+    finally:
+        clock.set_offset(dt.timedelta(0))
+
+    assert len(reminders()) > 5
+
+
+def test_the_same_rule_twice_is_refused(edition: Edition) -> None:
+    rule(edition)
+
+    with pytest.raises(ValidationError):
+        ReminderRule(edition=edition, occasion="event_begins", days=3).validate_constraints()
