@@ -43,6 +43,7 @@ VERBS = {
     "import": pgettext_lazy("act", "import"),
     "invite": pgettext_lazy("act", "invite"),
     "join": pgettext_lazy("act", "join"),
+    "lift": pgettext_lazy("act", "lift"),
     "make": pgettext_lazy("act", "make"),
     "make administrator": pgettext_lazy("act", "make administrator"),
     "merge": pgettext_lazy("act", "merge"),

@@ -16,12 +16,12 @@ def key_of(endpoint: Endpoint, event_type: str, key: str) -> str:
 
 def endpoint_code_of(message: Message) -> str:
     """The code of the endpoint to which a message goes."""
-    return message.key.split(":")[1]
+    return message.about[0]
 
 
 def event_type_of(message: Message) -> str:
     """The name of the type of event that a message tells."""
-    return message.key.split(":")[2]
+    return message.about[1]
 
 
 def messages_to(endpoint: Endpoint) -> MessageQuerySet:

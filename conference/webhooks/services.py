@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ from conference.kit.codes import public_code
 from conference.kit.signing import shared_secret
 from conference.outbox.models import Channel, Message, Status
 from conference.outbox.poke import poke_channel
-from conference.outbox.services import write_all
+from conference.outbox.services import wait_anew, write_all
 from conference.people.models import Language, User
 from conference.webhooks.messages import EVENT, key_of, messages_to
 from conference.webhooks.models import DisabledReason, Endpoint
@@ -80,7 +79,7 @@ def send_again(*, endpoint: Endpoint, code: str, by: User) -> None:
     """
     found = _active(endpoint)
     settled = messages_to(found).filter(code=code).exclude(status__in=(Status.WAITING, Status.HELD))
-    if settled.update(status=Status.WAITING, due_at=Now(), attempts=0, interruptions=0, sent_at=None, error=""):
+    if wait_anew(settled):
         transaction.on_commit(lambda: poke_channel(Channel.WEBHOOK))
         record(actor=by, verb="send again", target=found, changes={"message": code})
 

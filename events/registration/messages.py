@@ -25,8 +25,7 @@ from events.registration.webhooks import emit_state
 
 def pass_and_calendar(message: Message) -> Iterable[Attachment]:
     """The QR code of the pass as it is now, and the event's calendar file."""
-    code = message.key.partition(":")[2]
-    registration = Registration.objects.select_related("event__edition").get(code=code)
+    registration = Registration.objects.select_related("event__edition").get(code=message.about[0])
     event, person = registration.event, registration.person_id
     issued = Pass.objects.select_related("edition").get(edition=event.edition_id, person=person)
     yield Attachment("pass.png", "image/png", qr_png(issued))
