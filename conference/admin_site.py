@@ -93,6 +93,10 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("Audiences"), "groups_2", "audiences:list", "conference.view_audience"),
             (_("Contact lists"), "contacts", "audiences:lists", "conference.view_contactlist"),
+            _rows(_("Outbox"), "outbox", "conference.message"),
+            _rows(_("Suppressed addresses"), "block", "conference.suppression"),
+            _rows(_("Mail domains"), "speed", "conference.maildomain"),
+            _rows(_("Text templates"), "sms", "conference.texttemplate"),
         ),
     ),
     (
@@ -126,9 +130,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             _rows(_("News"), "newspaper", "conference.newsitem"),
             _rows(_("Editions"), "flag", "conference.edition"),
             _rows(_("Hosts"), "account_balance", "conference.hosting"),
-            _rows(_("Outbox"), "outbox", "conference.message"),
             _rows(_("Webhooks"), "webhook", "conference.endpoint"),
-            _rows(_("Text templates"), "sms", "conference.texttemplate"),
             _rows(_("Accounts"), "key", "conference.user"),
             _rows(_("Privacy notices"), "policy", "conference.privacynotice"),
             _rows(_("Audit log"), "history", "conference.auditentry"),

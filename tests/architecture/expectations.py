@@ -176,6 +176,8 @@ EXPECTED = {
     "admin:events_vettinglist_results": "302 302 302 200 403 200 200",
     "admin:conference_newsitem_preview": "302 302 302 403 302 302 302",
     "admin:conference_endpoint_deliveries": "302 302 302 403 403 200 200",
+    "admin:conference_message_send_this_again": "302 302 302 403 403 200 200",
+    "admin:conference_person_outbox": "302 302 302 403 302 302 302",
 }  # fmt: skip
 
 DESK = {
@@ -187,6 +189,8 @@ DESK = {
     "conference.newsitem":    ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.hosting":     ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.message":     ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
+    "conference.suppression": ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 200 200"),
+    "conference.maildomain":  ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.endpoint":    ("403 403 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.texttemplate":("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 403 403"),
     "conference.person":      ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
