@@ -101,7 +101,10 @@ def _try_again(carrier: Carrier[Any], message: Message, error: Exception) -> Sta
         return settle(message, Status.SUPPRESSED, error=str(error))
     if isinstance(error, Refused) or message.attempts >= tries:
         return settle(message, Status.FAILED, error=str(error))
-    return _return(message, due_at=Now() + carrier.delays[message.attempts - 1], error=str(error)[:300])
+    delay = carrier.delays[message.attempts - 1]
+    if isinstance(error, ChannelError):
+        delay = max(delay, error.wait)
+    return _return(message, due_at=Now() + delay, error=str(error)[:300])
 
 
 def settle(message: Message, status: Status, *, error: str = "", reference: str = "") -> Status:

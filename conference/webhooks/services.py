@@ -18,7 +18,7 @@ from conference.outbox.models import Channel, Message, Status
 from conference.outbox.poke import poke_channel
 from conference.outbox.services import wait_anew, write_all
 from conference.people.models import Language, User
-from conference.webhooks.messages import EVENT, key_of, messages_to
+from conference.webhooks.messages import EVENT, announce_disabled, key_of, messages_to
 from conference.webhooks.models import DisabledReason, Endpoint
 from conference.webhooks.sockets import EventType
 
@@ -104,7 +104,7 @@ def renew_secret(*, endpoint: Endpoint, by: User) -> Endpoint:
 
 @transaction.atomic
 def disable(*, endpoint: Endpoint, reason: DisabledReason, by: User | None) -> Endpoint:
-    """Send nothing more there, and nothing that waits. Twice is once."""
+    """Send nothing more there, and nothing that waits. Organizers are told of what none of them did. Twice is once."""
     found = _locked(endpoint)
     if found.is_active:
         found.disabled_at, found.disabled_reason = timezone.now(), reason
@@ -112,6 +112,8 @@ def disable(*, endpoint: Endpoint, reason: DisabledReason, by: User | None) -> E
         waiting = messages_to(found).filter(status=Status.WAITING)
         waiting.update(status=Status.SUPPRESSED, leased_until=None, error="The webhook is disabled.")
         record(actor=by, verb="disable", target=found, changes={"disabled_reason": ["", reason]})
+        if reason != DisabledReason.ORGANIZER:
+            announce_disabled(found)
     return found
 
 
