@@ -46,6 +46,7 @@ VERBS = {
     "invite": pgettext_lazy("act", "invite"),
     "join": pgettext_lazy("act", "join"),
     "launch": pgettext_lazy("act", "begin to send"),
+    "lift": pgettext_lazy("act", "lift"),
     "make": pgettext_lazy("act", "make"),
     "make administrator": pgettext_lazy("act", "make administrator"),
     "merge": pgettext_lazy("act", "merge"),

@@ -22,7 +22,11 @@ HALF_AN_HOUR = [QUARTER_MINUTE * 2**number for number in range(7)]
 
 
 class ChannelError(Exception):
-    """It did not work this time."""
+    """It did not work this time. So long, at least, the other side asks to be left alone (`wait`)."""
+
+    def __init__(self, words: str = "", *, wait: dt.timedelta = dt.timedelta(0)) -> None:
+        super().__init__(words)
+        self.wait = wait
 
 
 class Refused(ChannelError):

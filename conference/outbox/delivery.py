@@ -14,11 +14,10 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from conference.kit.crypto import UNREADABLE, keyed_hash
 from conference.outbox.channels import Carrier, ChannelError, Postponed, Refused, Unwanted, carrier_of
 from conference.outbox.domains import in_turn
-from conference.outbox.messages import topic_of
-from conference.outbox.models import LEASE, Channel, Message, Receipt, Refusal, Status, Suppression, Topic
+from conference.outbox.models import LEASE, Channel, Message, Receipt, Status, Topic
+from conference.outbox.queries import readable, unwanted
 
 TRIES = 3
 """How often a message may break its delivery, or its worker, before it is parked."""
@@ -102,7 +101,10 @@ def _try_again(carrier: Carrier[Any], message: Message, error: Exception) -> Sta
         return settle(message, Status.SUPPRESSED, error=str(error))
     if isinstance(error, Refused) or message.attempts >= tries:
         return settle(message, Status.FAILED, error=str(error))
-    return _return(message, due_at=Now() + carrier.delays[message.attempts - 1], error=str(error)[:300])
+    delay = carrier.delays[message.attempts - 1]
+    if isinstance(error, ChannelError):
+        delay = max(delay, error.wait)
+    return _return(message, due_at=Now() + delay, error=str(error)[:300])
 
 
 def settle(message: Message, status: Status, *, error: str = "", reference: str = "") -> Status:
@@ -180,16 +182,13 @@ def _due(channel: str, limit: int) -> tuple[list[int], bool]:
 
 
 def _opened(due: list[int]) -> list[Message]:
-    """The messages with those ids, all read at once; only where that does not work, one by one."""
-    try:
-        return list(Message.objects.filter(pk__in=due).order_by("is_bulk", "due_at", "pk"))
-    except UNREADABLE:
-        if len(due) > 1:
-            return [message for pk in due for message in _opened([pk])]
-    log.error("outbox_message_unreadable", message=due[0])
-    error = "It cannot be decrypted: its key is not among ENCRYPTION_KEYS, or it was altered."
-    Message.objects.filter(pk__in=due).update(status=Status.FAILED, leased_until=None, error=error)
-    return []
+    """The messages with those ids, but for those that nobody can open."""
+    found = readable(due)
+    if lost := set(due) - {message.pk for message in found}:
+        log.error("outbox_messages_unreadable", messages=sorted(lost))
+        error = "It cannot be decrypted: its key is not among ENCRYPTION_KEYS, or it was altered."
+        Message.objects.filter(pk__in=lost).update(status=Status.FAILED, leased_until=None, error=error)
+    return found
 
 
 def _unbroken(batch: list[Message]) -> list[Message]:
@@ -202,21 +201,12 @@ def _unbroken(batch: list[Message]) -> list[Message]:
 
 
 def _wanted(batch: list[Message]) -> list[Message]:
-    """Without what goes to addresses that nothing goes to, or is about what its reader declined. What somebody just
-    asked for, a code, goes out all the same.
-    """
-    hashes = {message.pk: keyed_hash(message.address) for message in batch if not message.is_secret}
-    told = {"address_hash__in": set(hashes.values())}
-    suppressed = dict(Suppression.objects.filter(**told).values_list("address_hash", "receipt")) if hashes else {}
-    declined = set(Refusal.objects.filter(**told).values_list("address_hash", "topic")) if hashes else set()
-    wanted = []
+    """Without what nobody wants at its address."""
+    refusals = unwanted(batch)
     for message in batch:
-        known, topic = hashes.get(message.pk, ""), topic_of(message)
-        receipt = suppressed.get(known)
-        if receipt == Receipt.BOUNCED or (receipt == Receipt.COMPLAINED and topic != Topic.NECESSARY):
-            settle(message, Status.SUPPRESSED, error=f"The address is suppressed: {receipt}.")
-        elif (known, topic) in declined:
-            settle(message, Status.SUPPRESSED, error=f"The recipient declined: {topic}.")
-        else:
-            wanted.append(message)
-    return wanted
+        match refusals.get(message.pk):
+            case Receipt() as receipt:
+                settle(message, Status.SUPPRESSED, error=f"The address is suppressed: {receipt}.")
+            case Topic() as topic:
+                settle(message, Status.SUPPRESSED, error=f"The recipient declined: {topic}.")
+    return [message for message in batch if message.pk not in refusals]

@@ -41,6 +41,14 @@ def _give_turns(limit: MailDomain, messages: list[Message]) -> list[Message]:
     return late
 
 
+def normalized(domain: str) -> str:
+    """A domain as mail servers write it (RFC 5891), in small letters. Raises UnicodeError where it cannot be one."""
+    return domain.lower() if domain.isascii() else domain.encode("idna").decode()
+
+
 def _domain(message: Message) -> str:
     domain: str = message.address.rpartition("@")[2]
-    return domain.lower()
+    try:
+        return normalized(domain)
+    except UnicodeError:  # its channel will refuse it
+        return domain

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -81,7 +82,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One message to one address, in finished words. `key` is what makes it the same message when it is caused twice.
+    """One message to one address, in finished words. `key` is what makes it the same message when it is caused twice:
+    the name of its kind, and parts by which its room knows what it is about, between colons. A copy has a part more.
 
     The content of a secret message (a sign-in code) is emptied once it is settled. `payload` is what a channel needs
     besides words: an SMS its template and parameters. `reference` is what the way out calls the message. `turn_at` is
@@ -149,6 +151,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.code}"
 
+    @property
+    def about(self) -> list[str]:
+        """The parts of the key after the kind's name. They are read by their place: a copy has one more at the end."""
+        return self.key.split(":")[1:]
+
 
 class Suppression(models.Model):
     """An address that nothing goes to any more, whoever writes: mail bounced for good, or somebody marked ours as spam.
@@ -171,7 +178,7 @@ class Suppression(models.Model):
         constraints = [models.UniqueConstraint("channel", "address_hash", name="suppression_address")]
 
     def __str__(self) -> str:
-        return f"{self.get_channel_display()} {self.address_hash[:8]}"
+        return f"{self.get_channel_display()} {timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"
 
 
 class Refusal(models.Model):
@@ -210,4 +217,4 @@ class MailDomain(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.domain
+        return f"@{self.domain}"

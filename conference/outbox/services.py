@@ -1,13 +1,17 @@
 """The verbs of the outbox: write a message, hold, release or cancel it, send it again."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 
+from conference.audit.services import record
+from conference.kit.codes import public_code
 from conference.kit.crypto import keyed_hash
 from conference.outbox.bounces import Return
 from conference.outbox.messages import Content, MessageKind, text_content
@@ -22,7 +26,8 @@ from conference.outbox.models import (
     Topic,
 )
 from conference.outbox.poke import poke_channel
-from conference.people.models import Person
+from conference.outbox.queries import Obstacle, obstacles, readable
+from conference.people.models import Person, User
 from conference.texts.services import check, sendable
 
 STRENGTH = (Receipt.UNKNOWN, Receipt.DELIVERED, Receipt.BOUNCED, Receipt.COMPLAINED)
@@ -204,3 +209,79 @@ def release(messages: MessageQuerySet) -> int:
 def cancel(messages: MessageQuerySet) -> int:
     """Never send those that wait or are held. Those in a worker's hands go out."""
     return messages.free(Status.WAITING, Status.HELD).update(status=Status.CANCELED)
+
+
+@dataclass(frozen=True)
+class SentAgain:
+    """What came of it: so many messages wait again, so many copies go out, and so many could not, by what hindered."""
+
+    waiting: int
+    copies: int
+    hindered: Counter[Obstacle]
+
+
+@transaction.atomic
+def send_again(*, messages: MessageQuerySet, by: User) -> SentAgain:
+    """Send messages once more. What was never sent waits again, as the message that it is; of what was sent a copy goes
+    out, under a code of its own, so that what became of the first stays known. What an `Obstacle` hinders stays as it
+    is. Twice at the same time is once.
+    """
+    pks = set(messages.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    hindered = obstacles(pks)
+    chosen = readable(pks - set(hindered))
+    sent = [message for message in chosen if message.status == Status.SENT]
+    copies = [_copy(message) for message in sent]
+    Message.objects.bulk_create(copies)
+    waiting = wait_anew(Message.objects.filter(pk__in={message.pk for message in chosen} - {each.pk for each in sent}))
+    copied = {message.pk: {"copy": copy.code} for message, copy in zip(sent, copies, strict=True)}
+    for message in chosen:
+        record(actor=by, verb="send again", target=message, changes=copied.get(message.pk))
+    for channel in {message.channel for message in chosen}:
+        transaction.on_commit(partial(poke_channel, channel))
+    return SentAgain(waiting, len(copies), Counter(hindered.values()))
+
+
+def wait_anew(messages: MessageQuerySet) -> int:
+    """Let settled messages wait as if they had just been written; how many there are."""
+    return messages.update(
+        status=Status.WAITING,
+        due_at=Now(),
+        useful_until=None,
+        leased_until=None,
+        turn_at=None,
+        attempts=0,
+        interruptions=0,
+        error="",
+        sent_at=None,
+        reference="",
+        receipt=Receipt.UNKNOWN,
+        receipt_note="",
+        receipt_at=None,
+    )
+
+
+def _copy(message: Message) -> Message:
+    """A message with the same words to the same address. Its key is the other's with a part more, where that is too
+    long cut at its end, where nobody reads it.
+    """
+    return Message(
+        key=f"{message.key[:109]}:{public_code()}",
+        kind=message.kind,
+        person_id=message.person_id,
+        channel=message.channel,
+        address=message.address,
+        language=message.language,
+        is_bulk=message.is_bulk,
+        reason=message.reason,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        payload=message.payload,
+    )
+
+
+@transaction.atomic
+def lift(*, suppression: Suppression, by: User) -> None:
+    """Let messages go to an address again: its owner says that it works, or that they want them."""
+    record(actor=by, verb="lift", target=suppression, changes={"receipt": [suppression.receipt, ""]})
+    suppression.delete()

@@ -5,9 +5,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
 
 from conference.audit.admin_base import AdminBase, InlineBase
 from conference.people.merging import merge, rows_of
@@ -46,6 +49,12 @@ class PersonAdmin(Masked):
     exclude = ("phone",)
     list_filter = (TwiceFilter, "language", "country")
     actions = ("merge_selected",)
+    actions_detail = ("outbox",)
+
+    @action(description=_("Messages"), url_path="outbox", permissions=["view"])
+    def outbox(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """What was sent to somebody, in the outbox."""
+        return redirect(f"{reverse('admin:conference_message_changelist')}?person__id__exact={object_id}")
 
     @admin.action(description=_("Merge two records of one human"), permissions=["change"])
     def merge_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:

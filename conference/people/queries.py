@@ -13,16 +13,15 @@ def person_with(contact: str) -> Person | None:
     """Whoever has exactly that e-mail address or phone number, as people type it: whoever signs in with it, or else
     whoever was written down with it last.
     """
-    contact = contact.strip()
-    if "@" in contact:
-        login = {"user__email": contact.lower()}
-    else:
-        try:
-            contact = phones.parse(contact)
-        except ValueError:
-            return None
-        login = {"user__phone_hash": crypto.keyed_hash(contact)}
-    return Person.objects.filter(**login).first() or written_down_with(contact).order_by("-pk").first()
+    kept = _as_kept(contact)
+    return _signing_in_with(kept).first() or written_down_with(kept).order_by("-pk").first()
+
+
+def everybody_with(contact: str) -> PersonQuerySet:
+    """All who have exactly that e-mail address or phone number, as people type it, be it to sign in or written down."""
+    kept = _as_kept(contact)
+    found = _signing_in_with(kept).values("pk").union(written_down_with(kept).values("pk"))
+    return Person.objects.filter(pk__in=found)
 
 
 def written_down_with(contact: str) -> PersonQuerySet:
@@ -43,3 +42,17 @@ def people_with(contacts: Collection[str]) -> dict[str, Person]:
     for login in logins:
         found[login.email or ""] = found[phones_by_hash.get(login.phone_hash or "", "")] = login.person
     return {contact: found[contact] for contact in contacts if contact in found}
+
+
+def _as_kept(contact: str) -> str:
+    """A phone number in E.164, an e-mail address as it is typed; nothing of what is neither."""
+    contact = contact.strip()
+    try:
+        return contact if "@" in contact else phones.parse(contact)
+    except ValueError:
+        return ""
+
+
+def _signing_in_with(contact: str) -> PersonQuerySet:
+    login = {"user__email": contact.lower()} if "@" in contact else {"user__phone_hash": crypto.keyed_hash(contact)}
+    return Person.objects.filter(**login)

@@ -9,6 +9,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Timer
@@ -32,15 +33,21 @@ class Failed(Exception):
     """No whole answer, in words."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a receiver answers, as far as anybody reads it: the status, and when to come again."""
+
+    status: int
+    retry_after: str = ""
+
+
 def check_url(url: str) -> None:
     """Raises Forbidden for an address to which nothing may be sent as things are, Failed where it has no such host."""
     _addresses(url)
 
 
-def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> int:
-    """Send the body; the status that is answered, of which a redirect is one like any other. What else is answered
-    nobody reads. Raises Forbidden or Failed.
-    """
+def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
+    """Send the body; what is answered, of which a redirect is an answer like any other. Raises Forbidden or Failed."""
     ends = time.monotonic() + SECONDS
     addresses = _addresses(url)
     parts = urlsplit(url)
@@ -55,10 +62,10 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> int:
                 connection.sock.do_handshake()
             connection.request("POST", target, body=body, headers=dict(headers))
             with connection.getresponse() as response:
-                status = response.status
+                answer = Answer(response.status, response.headers.get("Retry-After", ""))
             if time.monotonic() >= ends:
                 raise TimeoutError  # headers that were cut look like headers that ended
-            return status
+            return answer
         finally:
             guard.cancel()
             connection.close()

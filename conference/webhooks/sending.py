@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from django.conf import settings
@@ -29,6 +30,9 @@ DELAYS = (
     dt.timedelta(hours=24),
 )
 """As Standard Webhooks recommends: three days in all."""
+BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+"""Answers that may say when to come again (RFC 6585, 4; RFC 9110, 15.6.4)."""
+LONGEST_WAIT = dt.timedelta(days=1)
 NOTED_EVERY = dt.timedelta(minutes=1)
 """How often success after success is written down."""
 
@@ -70,17 +74,33 @@ def carry(delivery: Delivery) -> str:
     """Post it; what was answered. Raises ChannelError, Refused or Gone."""
     with translation.override(None):  # what is kept in the outbox is for the log, in no visitor's language
         try:
-            status = post(delivery.url, body=delivery.body.encode(), headers=delivery.headers(dt.datetime.now(dt.UTC)))
+            answer = post(delivery.url, body=delivery.body.encode(), headers=delivery.headers(dt.datetime.now(dt.UTC)))
         except Forbidden as refusal:
             raise Refused(str(refusal)) from refusal
         except Failed as failure:
             raise ChannelError(str(failure)) from failure
-    answer = f"HTTP {status}"
-    if status == HTTPStatus.GONE:
-        raise Gone(answer)
-    if not 200 <= status < 300:
-        raise ChannelError(answer)
-    return answer
+    words = f"HTTP {answer.status}"
+    if answer.status == HTTPStatus.GONE:
+        raise Gone(words)
+    if answer.status in BUSY:
+        raise ChannelError(words, wait=wait_of(answer.retry_after, dt.datetime.now(dt.UTC)))
+    if not 200 <= answer.status < 300:
+        raise ChannelError(words)
+    return words
+
+
+def wait_of(retry_after: str, now: dt.datetime) -> dt.timedelta:
+    """How long from now a receiver asks to be left alone (RFC 9110, 10.2.3): seconds, or until a date, a day at most.
+    What is neither asks for nothing.
+    """
+    try:
+        if retry_after.isdecimal():
+            return dt.timedelta(seconds=min(int(retry_after), LONGEST_WAIT.total_seconds()))
+        date = parsedate_to_datetime(retry_after)
+    except (ValueError, OverflowError):
+        return dt.timedelta()
+    # In the oldest of the three formats of a date (RFC 9110, 5.6.7) Greenwich goes without saying.
+    return min(date.replace(tzinfo=date.tzinfo or dt.UTC) - now, LONGEST_WAIT)
 
 
 def settled(message: Message, status: Status, error: Exception | None) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +16,9 @@ from conference.kit.codes import public_code
 from conference.kit.signing import shared_secret
 from conference.outbox.models import Channel, Message, Status
 from conference.outbox.poke import poke_channel
-from conference.outbox.services import write_all
+from conference.outbox.services import wait_anew, write_all
 from conference.people.models import Language, User
-from conference.webhooks.messages import EVENT, key_of, messages_to
+from conference.webhooks.messages import EVENT, announce_disabled, key_of, messages_to
 from conference.webhooks.models import DisabledReason, Endpoint
 from conference.webhooks.sockets import EventType
 
@@ -80,7 +79,7 @@ def send_again(*, endpoint: Endpoint, code: str, by: User) -> None:
     """
     found = _active(endpoint)
     settled = messages_to(found).filter(code=code).exclude(status__in=(Status.WAITING, Status.HELD))
-    if settled.update(status=Status.WAITING, due_at=Now(), attempts=0, interruptions=0, sent_at=None, error=""):
+    if wait_anew(settled):
         transaction.on_commit(lambda: poke_channel(Channel.WEBHOOK))
         record(actor=by, verb="send again", target=found, changes={"message": code})
 
@@ -105,7 +104,7 @@ def renew_secret(*, endpoint: Endpoint, by: User) -> Endpoint:
 
 @transaction.atomic
 def disable(*, endpoint: Endpoint, reason: DisabledReason, by: User | None) -> Endpoint:
-    """Send nothing more there, and nothing that waits. Twice is once."""
+    """Send nothing more there, and nothing that waits. Organizers are told of what none of them did. Twice is once."""
     found = _locked(endpoint)
     if found.is_active:
         found.disabled_at, found.disabled_reason = timezone.now(), reason
@@ -113,6 +112,8 @@ def disable(*, endpoint: Endpoint, reason: DisabledReason, by: User | None) -> E
         waiting = messages_to(found).filter(status=Status.WAITING)
         waiting.update(status=Status.SUPPRESSED, leased_until=None, error="The webhook is disabled.")
         record(actor=by, verb="disable", target=found, changes={"disabled_reason": ["", reason]})
+        if reason != DisabledReason.ORGANIZER:
+            announce_disabled(found)
     return found
 
 

@@ -23,14 +23,9 @@ from events.registration.passes import qr_png
 from events.registration.webhooks import emit_state
 
 
-def code_of(message: Message) -> str:
-    """The code of the registration that a message is about: it follows the kind in the key."""
-    return message.key.split(":")[1]
-
-
 def pass_and_calendar(message: Message) -> Iterable[Attachment]:
     """The QR code of the pass as it is now, and the event's calendar file."""
-    registration = Registration.objects.select_related("event__edition").get(code=code_of(message))
+    registration = Registration.objects.select_related("event__edition").get(code=message.about[0])
     event, person = registration.event, registration.person_id
     issued = Pass.objects.select_related("edition").get(edition=event.edition_id, person=person)
     yield Attachment("pass.png", "image/png", qr_png(issued))
@@ -132,7 +127,7 @@ REGISTERED = MessageKind(
     _("Registration confirmed"),
     "events/registration/mail/registered",
     attachments=pass_and_calendar,
-    calendar=lambda message: of_registration(message, code_of(message)),
+    calendar=lambda message: of_registration(message, message.about[0]),
     text=lambda context: FILED if context["unit"] else OWN,
     parameters=_words,
 )
@@ -140,7 +135,7 @@ STATE = MessageKind(
     "registration.state",
     _("State of a registration"),
     "events/registration/mail/state",
-    calendar=lambda message: of_registration(message, code_of(message)),
+    calendar=lambda message: of_registration(message, message.about[0]),
     text=lambda context: OFFERED if context["registration"].status == RegistrationStatus.OFFERED else CHANGED,
     parameters=_words,
 )

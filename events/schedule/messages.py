@@ -48,7 +48,7 @@ def _changed_events(release: int) -> frozenset[str]:
 
 def _appointments(message: Message) -> list[Calendar]:
     """Those of the changed events for which somebody is registered."""
-    return of_events(message, _changed_events(int(message.key.split(":")[1])))
+    return of_events(message, _changed_events(int(message.about[0])))
 
 
 def _first_appointment(message: Message) -> Calendar | None:

@@ -192,6 +192,8 @@ EXPECTED = {
     "admin:events_vettinglist_results": "302 302 302 200 403 200 200",
     "admin:conference_newsitem_preview": "302 302 302 403 302 302 302",
     "admin:conference_endpoint_deliveries": "302 302 302 403 403 200 200",
+    "admin:conference_message_send_this_again": "302 302 302 403 403 200 200",
+    "admin:conference_person_outbox": "302 302 302 403 302 302 302",
 }  # fmt: skip
 
 DESK = {
@@ -205,6 +207,8 @@ DESK = {
     "conference.message":     ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
     "conference.reminderrule":("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.reminder":    ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 403 403"),
+    "conference.suppression": ("403 200 200 200", "403 403 403 403", "403 403 403 403", "403 403 200 200"),
+    "conference.maildomain":  ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.endpoint":    ("403 403 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),
     "conference.texttemplate":("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 403 403"),
     "conference.person":      ("403 200 200 200", "403 403 200 200", "403 403 200 200", "403 403 200 200"),

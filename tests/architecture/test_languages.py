@@ -22,7 +22,8 @@ from conference.editions.models import Edition, Target
 from conference.kit.documents import Document, DocumentKind
 from conference.news.models import NewsItem
 from conference.organizations.models import Hosting, HostRole
-from conference.outbox.models import Message
+from conference.outbox.models import MailDomain, Message, Receipt
+from conference.outbox.services import suppress
 from conference.people.models import Person, PrivacyNotice, User
 from conference.people.services import consent
 from conference.texts.models import TextTemplate
@@ -210,6 +211,8 @@ def filled(language: str, edition: Edition, organizer: User, attendee: User) -> 
         item__name_zh=text,
         item__name_en="",
     )
+    suppress(message=Message.objects.filter(person=attendee.person)[0], receipt=Receipt.BOUNCED, note="")
+    MailDomain.objects.create(domain="qq.com", per_minute=60)
     registration.refresh_from_db()
     return registration
 

@@ -11,7 +11,7 @@ from conference.editions.models import Edition
 from conference.kit.documents import Document, DocumentKind
 from conference.kit.roles import Role
 from conference.organizations.models import Hosting, HostRole
-from conference.outbox.models import Message
+from conference.outbox.models import Channel, MailDomain, Message, Receipt, Suppression
 from conference.people.models import Consent, PrivacyNotice, User
 from conference.people.services import appoint, make_administrator, settle_desk
 from conference.venues.models import TravelTime
@@ -112,6 +112,8 @@ def one_of_each(visitors: dict[str, Client]) -> dict[str, Model]:
         factories.TextTemplateFactory(),
         Consent.objects.create(person=attendee.person, notice=notice, language="en"),
         Message.objects.get(person=speaker.person),
+        Suppression.objects.create(channel=Channel.MAIL, address_hash="0" * 64, receipt=Receipt.BOUNCED),
+        MailDomain.objects.create(domain="qq.com", per_minute=60),
         factories.EndpointFactory(edition=edition),
         release(edition=edition, by=None),
         factories.AudienceFactory(edition=edition),
@@ -199,6 +201,8 @@ def address(route: str, things: dict[str, Model]) -> str:
         "sms:replies": ["guessed"],
         "admin:events_vettinglist_download": [things["events.vettinglist"].pk],
         "admin:events_vettinglist_results": [things["events.vettinglist"].pk],
+        "admin:conference_message_send_this_again": [things["conference.message"].pk],
+        "admin:conference_person_outbox": [things["conference.person"].pk],
         "admin:conference_newsitem_preview": [things["conference.newsitem"].pk],
         "admin:conference_endpoint_deliveries": [things["conference.endpoint"].pk],
         "admin:app_list": ["events"],

@@ -1,23 +1,29 @@
 """The outbox at the desk: however many messages were sent, it counts those that were not."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from conference.editions.models import Edition
 from conference.outbox.admin import KindFilter
 from conference.outbox.messages import Content, MessageKind
-from conference.outbox.models import Channel, Message, Status
+from conference.outbox.models import Channel, Message, Receipt, Status
 from conference.outbox.plugs import outbox_tile
-from conference.outbox.services import write
+from conference.outbox.services import suppress, write
 from conference.people.models import User
 from tests.conftest import SignIn
+from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/en/admin/conference/message/"
+QUERIES = 12
 NOTE = MessageKind("tests.note", "…")
 SECRET = MessageKind("tests.secret_desk", "…", is_secret=True)
 
@@ -96,6 +102,7 @@ def test_the_words_of_a_secret_are_not(desk: Client) -> None:
 
     assert "Your seat" not in page
     assert "Seat 5" not in page
+    assert "Secret: nobody reads it at the desk" in page
 
 
 def test_a_message_that_nobody_can_open_closes_neither_list_nor_page(desk: Client) -> None:
@@ -105,3 +112,137 @@ def test_a_message_that_nobody_can_open_closes_neither_list_nor_page(desk: Clien
 
     assert desk.get(LIST).status_code == 200
     assert "This message cannot be decrypted." in page_of(desk, lost)
+
+
+def test_why_where_to_and_what_became_of_it_are_shown(desk: Client) -> None:
+    sent = message(NOTE)
+    told = {"reason": "You registered.", "receipt": Receipt.BOUNCED, "receipt_note": "550 no such user"}
+    Message.objects.update(status=Status.SENT, sent_at=F("created_at"), receipt_at=F("created_at"), **told)
+
+    page = page_of(desk, sent)
+
+    for words in ("lin@example.com", "You registered.", "Bounced", "550 no such user", sent.code):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "shown"),
+    [(Channel.SMS, "+8613800138000", "138 **** 8000"), (Channel.WEBHOOK, "https://example.com/?key=1", "—")],
+)
+def test_a_phone_number_is_masked_and_the_address_of_a_webhook_its_own(
+    desk: Client, channel: Channel, address: str, shown: str
+) -> None:
+    sent = message(NOTE)
+    Message.objects.update(channel=channel, address=address)
+
+    page = page_of(desk, sent)
+
+    assert address not in page
+    assert shown in page
+
+
+class TestList:
+    def listed(self, desk: Client, **asked: str) -> list[Message]:
+        return list(desk.get(LIST, asked).context["cl"].result_list)
+
+    def test_states_are_words(self, desk: Client) -> None:
+        message(NOTE)
+        moment = timezone.now() + dt.timedelta(days=1)
+        time = f"{timezone.localtime(moment):%m-%d %H:%M}"
+
+        Message.objects.update(due_at=moment)
+        assert f"Waiting until {time}" in desk.get(LIST).content.decode()
+        Message.objects.update(attempts=1)
+        assert f"Again at {time}" in desk.get(LIST).content.decode()
+
+    def test_one_state_is_shown(self, desk: Client) -> None:
+        note("1")
+        note("2", Status.SENT)
+        Message.objects.filter(key="tests.note:2").update(receipt=Receipt.BOUNCED, receipt_at=F("created_at"))
+
+        assert [each.key for each in self.listed(desk, state="bounced")] == ["tests.note:2"]
+        assert [each.key for each in self.listed(desk, state="sent")] == []
+        assert len(self.listed(desk, state="flown")) == 2
+
+    @pytest.mark.parametrize("term", ["Lin@Example.com", "138 0013 8000", "林晓", "Xiao Lin"])
+    def test_it_is_found_by_its_recipient(self, desk: Client, term: str) -> None:
+        told = {"name_zh": "林晓", "family_name": "Lin", "given_names": "Xiao"}
+        person = PersonFactory(email="lin@example.com", phone="+8613800138000", **told)
+        found, _other = message(NOTE), note("2")
+        Message.objects.filter(pk=found.pk).update(person=person)
+
+        assert self.listed(desk, q=term) == [found]
+
+    def test_and_by_its_code(self, desk: Client) -> None:
+        found, _other = message(NOTE), note("2")
+
+        assert self.listed(desk, q=found.code.lower()) == [found]
+
+    def test_nothing_is_found_by_what_is_not_there(self, desk: Client) -> None:
+        message(NOTE)
+
+        assert self.listed(desk, q="wang@example.com") == []
+
+    def test_a_persons_page_leads_to_their_messages(self, desk: Client) -> None:
+        found, _other = message(NOTE), note("2")
+        Message.objects.filter(pk=found.pk).update(person=PersonFactory())
+
+        page = desk.get(
+            f"/en/admin/conference/person/{Message.objects.get(pk=found.pk).person_id}/outbox/", follow=True
+        )
+
+        assert list(page.context["cl"].result_list) == [found]
+
+    def test_it_costs_the_same_for_one_and_for_three(
+        self, sign_in: SignIn, organizer: User, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        desk = sign_in(organizer)
+        for number in range(3):
+            note(str(number))
+            Message.objects.filter(person=None).update(person=PersonFactory())
+            desk.get(LIST)
+            with django_assert_num_queries(QUERIES):
+                desk.get(LIST)
+
+
+class TestSendingAgain:
+    @pytest.fixture
+    def organizers(self, sign_in: SignIn, organizer: User) -> Client:
+        return sign_in(organizer)
+
+    def test_the_list_says_what_came_of_it(self, organizers: Client) -> None:
+        note("1", Status.FAILED)
+        note("2", Status.SENT)
+        note("3", Status.HELD)
+        chosen = {"action": "send_selected_again", "_selected_action": Message.objects.values_list("pk", flat=True)}
+
+        page = organizers.post(LIST, chosen, follow=True).content.decode()
+
+        assert "1 message waits again." in page
+        assert "1 copy goes out." in page
+        assert "1 message stays as it is. It is held or on its way already, or a copy of it is." in page
+
+    def test_a_page_asks_first(self, organizers: Client) -> None:
+        note("1", Status.SENT)
+        page = f"{LIST}{Message.objects.get().pk}/send-again/"
+
+        assert "A copy of it goes out at once" in organizers.get(page).content.decode()
+        assert Message.objects.count() == 1
+
+        assert "1 copy goes out." in organizers.post(page, follow=True).content.decode()
+        assert Message.objects.count() == 2
+
+    def test_and_says_what_hinders(self, organizers: Client) -> None:
+        note("1", Status.SENT)
+        suppress(message=Message.objects.get(), receipt=Receipt.BOUNCED, note="550")
+
+        page = organizers.get(f"{LIST}{Message.objects.get().pk}/send-again/").content.decode()
+
+        assert "If it works again, delete it under “Suppressed addresses” first." in page
+        assert "/en/admin/conference/suppression/?q=lin%40example.com" in page
+
+    def test_whoever_audits_sends_nothing(self, desk: Client) -> None:
+        note("1", Status.SENT)
+
+        assert desk.post(f"{LIST}{Message.objects.get().pk}/send-again/").status_code == 403
+        assert Message.objects.count() == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conference.people.queries import person_with
+from conference.people.queries import everybody_with, person_with
 from tests.factories import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +28,13 @@ def test_nobody_else_is(contact: str) -> None:
     PersonFactory(email="lin@example.com", phone=None)
 
     assert person_with(contact) is None
+
+
+def test_everybody_with_a_contact_is_found_by_it() -> None:
+    login, written = UserFactory(email="lin@example.com").person, PersonFactory(email="Lin@example.com")
+    phoned = [PersonFactory(phone="+8613800138000"), UserFactory(phone="+8613800138000").person]
+    PersonFactory(email="wang@example.com", phone="+8613900139000")
+
+    assert set(everybody_with("Lin@Example.com ")) == {login, written}
+    assert set(everybody_with("138 0013 8000")) == set(phoned)
+    assert set(everybody_with("林")) == set()

@@ -39,7 +39,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def send(url: str) -> int:
-    return post(url, body='{"type":"测试"}'.encode(), headers={"X-Test": "1"})
+    return post(url, body='{"type":"测试"}'.encode(), headers={"X-Test": "1"}).status
 
 
 def test_the_body_and_the_headers_arrive(receiver: Receiver, allowed: None) -> None:

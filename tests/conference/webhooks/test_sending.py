@@ -21,7 +21,7 @@ from conference.outbox.models import Channel, Message, Status
 from conference.people.models import User
 from conference.webhooks.models import DisabledReason, Endpoint
 from conference.webhooks.queries import newest_deliveries
-from conference.webhooks.sending import DELAYS, Delivery
+from conference.webhooks.sending import DELAYS, Delivery, wait_of
 from conference.webhooks.services import disable, enable, renew_secret, send_again, send_test
 from tests.conference.webhooks.conftest import Received, Receiver, listening
 from tests.factories import EndpointFactory
@@ -150,6 +150,61 @@ class TestRetries:
 
         assert waits == [round(delay.total_seconds()) for delay in DELAYS]
 
+    @pytest.mark.parametrize("answer", [429, 503])
+    def test_who_is_busy_is_left_alone_as_long_as_it_asks(
+        self, answer: int, endpoint: Endpoint, receiver: Receiver, organizer: User
+    ) -> None:
+        receiver.answers, receiver.headers = [answer], {"Retry-After": "3600"}
+        send_test(endpoint=endpoint, by=organizer)
+
+        assert pump() == [Status.WAITING]
+
+        row = Message.objects.annotate(wait=F("due_at") - Now()).get()
+        assert (row.attempts, round(row.wait.total_seconds())) == (1, 3600)
+
+    def test_but_asked_again_no_sooner_than_otherwise(
+        self, endpoint: Endpoint, receiver: Receiver, organizer: User
+    ) -> None:
+        receiver.answers, receiver.headers = [429], {"Retry-After": "1"}
+        send_test(endpoint=endpoint, by=organizer)
+        pump()
+
+        row = Message.objects.annotate(wait=F("due_at") - Now()).get()
+        assert round(row.wait.total_seconds()) == DELAYS[0].total_seconds()
+
+    def test_what_else_it_answers_asks_for_nothing(
+        self, endpoint: Endpoint, receiver: Receiver, organizer: User
+    ) -> None:
+        receiver.answers, receiver.headers = [500], {"Retry-After": "3600"}
+        send_test(endpoint=endpoint, by=organizer)
+        pump()
+
+        row = Message.objects.annotate(wait=F("due_at") - Now()).get()
+        assert round(row.wait.total_seconds()) == DELAYS[0].total_seconds()
+
+    @pytest.mark.parametrize(
+        ("told", "seconds"),
+        [
+            ("120", 120),
+            ("0", 0),
+            ("Sun, 06 Nov 1994 08:50:37 GMT", 60),
+            ("Sunday, 06-Nov-94 08:50:37 GMT", 60),
+            ("Sun Nov  6 08:50:37 1994", 60),
+            ("Sun, 06 Nov 1994 08:48:37 GMT", -60),
+            ("90000", 86400),
+            ("9" * 5000, 0),
+            ("Mon, 06 Nov 1995 08:49:37 GMT", 86400),
+            ("", 0),
+            ("soon", 0),
+            ("-5", 0),
+            ("Mon, 01 Jan 2024 00:00:00 +9999999999999", 0),
+        ],
+    )
+    def test_it_asks_in_seconds_or_by_a_date(self, told: str, seconds: int) -> None:
+        now = dt.datetime(1994, 11, 6, 8, 49, 37, tzinfo=dt.UTC)
+
+        assert wait_of(told, now) == dt.timedelta(seconds=seconds)
+
     def test_after_the_last_time_it_is_given_up_and_the_endpoint_disabled(
         self, endpoint: Endpoint, receiver: Receiver, organizer: User
     ) -> None:
@@ -218,7 +273,8 @@ class TestGone:
         assert Endpoint.objects.get().disabled_reason == DisabledReason.GONE
         assert pump() == []
         assert len(receiver.received) == 1
-        assert sorted(Message.objects.values_list("status", flat=True)) == ["failed", "suppressed", "suppressed"]
+        events = Message.objects.filter(channel=Channel.WEBHOOK)
+        assert sorted(events.values_list("status", flat=True)) == ["failed", "suppressed", "suppressed"]
 
     def test_enabled_again_it_is_sent_to(self, endpoint: Endpoint, receiver: Receiver, organizer: User) -> None:
         receiver.answers = [410, 204]

@@ -7,9 +7,11 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from conference.outbox.models import Channel, Message
+from conference.outbox.services import send_again
 from conference.people.models import Person, User
 from events.program.models import Event, Status
 from events.registration.messages import pass_and_calendar
@@ -54,6 +56,15 @@ def test_a_registration_takes_a_seat_and_writes_the_confirmation() -> None:
     )
     assert registration.code in message.text
     assert [file.name for file in pass_and_calendar(message)] == ["pass.png"]
+
+
+def test_the_confirmation_sent_again_has_the_pass_as_well(organizer: User) -> None:
+    register(event=SeatPoolFactory().event, person=PersonFactory())
+    Message.objects.update(status="sent", sent_at=Now())
+
+    send_again(messages=Message.objects.all(), by=organizer)
+
+    assert [file.name for file in pass_and_calendar(Message.objects.latest("pk"))] == ["pass.png"]
 
 
 def test_somebody_without_an_address_is_told_by_sms() -> None:
