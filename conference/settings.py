@@ -313,7 +313,7 @@ CELERY_BEAT_SCHEDULE = {
     "write reminders": {
         "task": "conference.reminders.tasks.remind",
         "schedule": schedule(30),
-        "options": {"expires": 3600},  # by a worker's clock, which may be wrong
+        "options": {"expires": 7200},  # by a worker's clock, which may be wrong
     },
     "advance campaigns": {
         "task": "conference.campaigns.tasks.advance",

@@ -5,7 +5,6 @@ import datetime as dt
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import connection, models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 
@@ -27,7 +26,10 @@ def now() -> dt.datetime:
 
 def true(moment: dt.datetime) -> dt.datetime:
     """The database's own time when the portal's clock shows that moment."""
-    return timezone.now() + (moment - now())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s - (portal_now() - statement_timestamp())", [moment])
+        told: dt.datetime = cursor.fetchone()[0]
+    return told
 
 
 def minutes(length: dt.timedelta) -> int:
