@@ -51,10 +51,7 @@ class ReminderRuleAdmin(AdminBase):
     @admin.display(description=_("to come"))
     def to_come(self, rule: ReminderRule) -> Any:
         """When it goes out, for what, and to how many people as things are now."""
-        rows = [
-            (moment(due.at), due.moment.title, due.occasion.people(due.moment).count())
-            for due in self._to_come(rule)[:SHOWN]
-        ]
+        rows = [(moment(due.at), due.moment.title, due.people().count()) for due in self._to_come(rule)[:SHOWN]]
         if not rows:
             return gettext("Nothing.")
         lines = format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td></tr>", rows)

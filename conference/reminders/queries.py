@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from conference.editions.models import Edition
+from conference.people.models import Person
 from conference.reminders.models import ReminderRule
 from conference.reminders.sockets import Moment, Occasion, occasions
 
@@ -17,6 +20,10 @@ class Due:
     occasion: Occasion
     moment: Moment
     at: dt.datetime
+
+    def people(self) -> QuerySet[Person]:
+        """Whom it reaches now: nobody whose account is closed."""
+        return self.occasion.people(self.moment).exclude(user__is_active=False)
 
     @property
     def identity(self) -> tuple[int, str, dt.datetime]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from conference.editions.models import Edition
 from conference.kit import clock
@@ -44,31 +44,31 @@ def _is_missed(due: Due, ready: Iterable[Due], now: dt.datetime) -> bool:
     return nearer or now >= due.moment.useful_until
 
 
+@transaction.atomic
 def _take(due: Due, *, is_missed: bool) -> None:
-    """Write a reminder to all whom it concerns, in one transaction, unless somebody was quicker."""
-    reminder = Reminder(
+    """Write a reminder to all whom it concerns, in the transaction of its row, unless somebody was quicker."""
+    reminder, made = Reminder.objects.get_or_create(
         rule=due.rule,
         subject=due.moment.subject,
-        title=due.moment.title[:200],
         due_at=due.at,
-        occurs_at=due.moment.at,
-        state=ReminderState.MISSED if is_missed else ReminderState.WRITTEN,
+        defaults={
+            "title": due.moment.title[:200],
+            "occurs_at": due.moment.at,
+            "state": ReminderState.MISSED if is_missed else ReminderState.WRITTEN,
+        },
     )
-    try:
-        with transaction.atomic():
-            reminder.save(force_insert=True)
-            if not is_missed:
-                reminder.people = _write(reminder, due)
-                reminder.save(update_fields=["people"])
-    except IntegrityError:
+    if not made:
         return
+    if not is_missed:
+        reminder.people = _write(reminder, due)
+        reminder.save(update_fields=["people"])
     log.info("reminder_taken", reminder=reminder.pk, state=reminder.state, people=reminder.people)
 
 
 def _write(reminder: Reminder, due: Due) -> int:
     """A message to each whom it concerns now; how many."""
     context = cache(lambda language: due.occasion.context(due.moment, language))
-    people = list(due.occasion.people(due.moment).order_by("pk"))
+    people = list(due.people().order_by("pk"))
     useful_until = clock.true(due.moment.useful_until)
     for start in range(0, len(people), AT_ONCE):
         _write_some(reminder, due, people[start : start + AT_ONCE], context, useful_until)

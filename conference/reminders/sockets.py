@@ -34,7 +34,9 @@ class Occasion:
     kind: ClassVar[MessageKind]
 
     def moments(self, edition: Edition) -> Iterable[Moment]:
-        """What is to come, as the public knows it now: what was canceled is none any more."""
+        """What takes place, as the public knows it now: what was canceled is none any more. What is over stays one, so
+        that a reminder of it that nobody wrote is seen to be missed.
+        """
         raise NotImplementedError
 
     def people(self, moment: Moment) -> QuerySet[Person]:

@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
 
 from conference.editions.models import Edition
-from conference.kit import clock
 from conference.outbox.messages import MessageKind
 from conference.outbox.models import Topic
 from conference.people.models import Person
@@ -18,13 +17,15 @@ from conference.reminders.sockets import Moment, Occasion
 from conference.templatetags.face import moment
 from conference.texts.declarations import declare
 from conference.texts.models import Category
+from events.program.models import Status
 from events.program.released import ReleasedEvent, released_program
-from events.registration.models import Registration, RegistrationPolicy, RegistrationStatus
+from events.registration.models import Registration, RegistrationPolicy
 
 BEGINS = MessageKind(
     "registration.begins",
     gettext_lazy("Reminder of an event"),
     "events/registration/mail/begins",
+    is_bulk=True,
     topic=Topic.REMINDERS,
     text=declare(
         "registration.begins",
@@ -40,6 +41,7 @@ UNFINISHED = MessageKind(
     "registration.unfinished",
     gettext_lazy("Reminder of a registration that is not complete"),
     "events/registration/mail/unfinished",
+    is_bulk=True,
     topic=Topic.REMINDERS,
     text=declare(
         "registration.unfinished",
@@ -54,8 +56,8 @@ UNFINISHED = MessageKind(
 
 
 class EventBegins(Occasion):
-    """An event begins, at the time that is released. Whoever has a seat is reminded; whoever registers later is told
-    the time by the confirmation.
+    """An event begins, at the time that is released. Whoever may enter is reminded, and nobody whom vetting refused or
+    has not cleared; whoever registers later is told the time by the confirmation.
     """
 
     name = "event_begins"
@@ -63,15 +65,14 @@ class EventBegins(Occasion):
     kind = BEGINS
 
     def moments(self, edition: Edition) -> Iterable[Moment]:
-        program, now = released_program(edition), clock.now()
+        program = released_program(edition)
         for event in program.events.values() if program else ():
-            if event.starts_at and event.starts_at > now and not event.is_cancelled:
+            if event.starts_at and not event.is_cancelled:
                 yield Moment(event.code, event.title, event.starts_at, event.starts_at, event)
 
     def people(self, moment: Moment) -> QuerySet[Person]:
-        return Person.objects.filter(
-            registrations__event__code=moment.subject, registrations__status=RegistrationStatus.CONFIRMED
-        )
+        opening = Registration.objects.opening().filter(event__code=moment.subject)
+        return Person.objects.filter(registrations__in=opening)
 
     def context(self, due: Moment, language: str) -> dict[str, Any]:
         event: ReleasedEvent = due.thing
@@ -87,19 +88,16 @@ class EventBegins(Occasion):
 
 
 class Unfinished(Occasion):
-    """It is nearly too late to complete a registration: whom others registered has not answered what must be, or not
-    named a document.
-    """
+    """It is nearly too late to complete a registration: answers that must be, document or portrait are missing."""
 
     name = "unfinished"
     title = gettext_lazy("Registrations can no longer be completed")
     kind = UNFINISHED
 
     def moments(self, edition: Edition) -> Iterable[Moment]:
-        now = clock.now()
-        for policy in RegistrationPolicy.objects.filter(event__edition=edition).select_related("event"):
-            last = policy.changes_until or policy.event.starts_at
-            if last and last > now:
+        policies = RegistrationPolicy.objects.filter(event__edition=edition, event__status=Status.PLANNED)
+        for policy in policies.select_related("event"):
+            if last := policy.last_change:
                 yield Moment(policy.event.code, policy.event.title, last, last, policy.event)
 
     def people(self, moment: Moment) -> QuerySet[Person]:

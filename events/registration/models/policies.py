@@ -172,10 +172,14 @@ class RegistrationPolicy(OfEvent, models.Model):
         is_ahead = self.event.starts_at is None or now < self.event.starts_at
         return is_ahead and self.event.status == Status.PLANNED
 
+    @property
+    def last_change(self) -> dt.datetime | None:
+        """Until when people change and cancel by themselves, if there is an end."""
+        return self.changes_until or self.event.starts_at
+
     def may_change(self, now: dt.datetime) -> bool:
         """Whether people may still change and cancel by themselves."""
-        last = self.changes_until or self.event.starts_at
-        return last is None or now < last
+        return self.last_change is None or now < self.last_change
 
     def offer_ends(self, now: dt.datetime) -> dt.datetime:
         """Until when a seat offered at that moment is held: at most until the event starts."""

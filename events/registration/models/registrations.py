@@ -71,7 +71,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.confirmed().filter(~Q(event__registration_policy__asks_vetting=True) | Q(vetting__status="cleared"))
 
     def incomplete(self) -> "RegistrationQuerySet":
-        """Live ones of people whom others registered, who have not yet answered what must be, or named their document.
+        """Live ones that lack something: of people whom others registered, the answers that must be and the document;
+        where everybody is vetted, the portrait as well.
 
         What only an option shows need not be looked for: no answers are taken without it.
         """
@@ -80,7 +81,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         asked = Registration.objects.filter(required, **{f"{policy}__questions__shown_if": None})
         unanswered = asked.filter(answers=None).values("pk")
         unnamed = Q(document=None, **{f"{policy}__asks_document": True})
-        return self.live().filter(unnamed | Q(pk__in=unanswered))
+        unvetted = Q(vetting__status="incomplete", **{f"{policy}__asks_vetting": True})
+        return self.live().filter(unnamed | unvetted | Q(pk__in=unanswered))
 
     def in_line(self) -> "RegistrationQuerySet":
         """The waiting lists, whoever is next first: by priority, then in the order in which people joined."""

@@ -5,22 +5,26 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from conference.editions.models import Edition
 from conference.kit import clock
+from conference.kit.documents import Document, DocumentKind
 from conference.outbox import services as outbox
 from conference.outbox.delivery import claim
 from conference.outbox.models import Message, Status, Topic
+from conference.people.models import User
+from conference.people.services import keep_document
 from conference.reminders import services
 from conference.reminders.models import Reminder, ReminderRule, ReminderState
 from conference.reminders.services import remind
 from events.program.models import Event
 from events.program.models import Status as EventStatus
-from events.registration.models import Registration
+from events.registration.models import Registration, Vetting, VettingList, VettingStatus
 from events.schedule.services.releasing import release
 from tests import factories
+from tests.conference.outbox.notes import note
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +106,38 @@ def test_who_has_no_seat_is_not(edition: Edition, event: Event, registration: Re
     assert Reminder.objects.get().people == 0
 
 
+def test_nor_is_whom_vetting_does_not_let_in(
+    edition: Edition, event: Event, registration: Registration, organizer: User
+) -> None:
+    factories.change(event.registration_policy, asks_document=True, asks_vetting=True)
+    other_list = VettingList.objects.create(event=event, number=1, frozen_by=organizer)
+    coming = factories.RegistrationFactory(event=event)
+    for each, status in ((registration, VettingStatus.REFUSED), (coming, VettingStatus.CLEARED)):
+        Vetting.objects.create(registration=each, status=status, vetting_list=other_list)
+    rule(edition)
+
+    at(event.starts_at - 3 * DAY)
+
+    assert [each.person for each in reminders()] == [coming.person]
+
+
+def test_nor_is_whose_account_is_closed(edition: Edition, event: Event, registration: Registration) -> None:
+    factories.UserFactory(person=registration.person, is_active=False)
+    rule(edition)
+
+    at(event.starts_at - 3 * DAY)
+
+    assert reminders() == []
+
+
+def test_a_code_that_somebody_waits_for_goes_first(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    at(event.starts_at - 3 * DAY)
+    note()
+
+    assert [message.kind for message in claim()] == ["tests.note", "registration.begins"]
+
+
 def moved(event: Event, by: dt.timedelta) -> None:
     factories.change(event, starts_at=event.starts_at + by, ends_at=event.ends_at + by)
     release(edition=event.edition, by=None)
@@ -181,11 +217,31 @@ def test_of_two_that_were_late_the_nearer_is_written(
     assert len(reminders()) == 1
 
 
-def test_what_is_over_is_nobodys(edition: Edition, event: Event, registration: Registration) -> None:
+def test_what_was_due_while_nobody_was_there_and_is_over_is_missed(
+    edition: Edition, event: Event, registration: Registration
+) -> None:
     rule(edition)
-    at(event.starts_at)
+    rule(edition, 0, 2)
+    for later in (0 * HOUR, 30 * HOUR):
+        at(event.starts_at + later)
 
     assert reminders() == []
+    assert [each.state for each in Reminder.objects.all()] == [ReminderState.MISSED] * 2
+
+
+def test_what_cannot_be_written_is_not_taken(
+    edition: Edition, event: Event, registration: Registration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does a fault pass for somebody who was quicker."""
+    rule(edition)
+
+    def fail(_reminder: Reminder, _due: object) -> int:
+        raise IntegrityError
+
+    monkeypatch.setattr(services, "_write", fail)
+    with pytest.raises(IntegrityError):
+        at(event.starts_at - 3 * DAY)
+    assert not Reminder.objects.exists()
 
 
 def test_a_new_rule_does_not_make_up_for_what_was_due(
@@ -234,6 +290,28 @@ def test_who_must_complete_a_registration_is_told_before_it_is_too_late(edition:
     at(event.starts_at - 2 * DAY)
 
     assert [each.person for each in reminders()] == [lacking.person]
+
+
+def test_a_portrait_for_vetting_is_lacking_too(edition: Edition, event: Event, registration: Registration) -> None:
+    factories.change(event.registration_policy, asks_document=True, asks_vetting=True)
+    document = keep_document(person=registration.person, document=Document(DocumentKind.PASSPORT, "E12345678"))
+    factories.change(registration, document=document, document_hash=document.number_hash)
+    Vetting.objects.create(registration=registration)
+    rule(edition, 1, occasion="unfinished")
+
+    at(event.starts_at - DAY)
+
+    assert [each.person for each in reminders()] == [registration.person]
+
+
+def test_nobody_completes_what_is_canceled(edition: Edition, event: Event, registration: Registration) -> None:
+    factories.change(event.registration_policy, asks_document=True)
+    factories.change(event, status=EventStatus.CANCELLED)
+    rule(edition, 1, occasion="unfinished")
+
+    at(event.starts_at - DAY)
+
+    assert not Reminder.objects.exists()
 
 
 def test_statements_do_not_follow_the_number_of_people(edition: Edition, event: Event) -> None:
