@@ -26,6 +26,11 @@ class Due:
         return self.occasion.people(self.moment).exclude(user__is_active=False)
 
     @property
+    def since(self) -> dt.datetime:
+        """What was due earlier is not made up for."""
+        return max(self.rule.since, self.moment.since or self.rule.since)
+
+    @property
     def identity(self) -> tuple[int, str, dt.datetime]:
         """What makes it the same reminder."""
         return self.rule.pk, self.moment.subject, self.at

@@ -33,7 +33,7 @@ def remind() -> None:
     now, due = clock.now(), all_due(edition)
     _drop({each.identity for each in due}, now)
     taken = set(Reminder.objects.filter(rule__edition=edition).values_list("rule", "subject", "due_at"))
-    ready = [each for each in due if each.rule.since <= each.at <= now and each.identity not in taken]
+    ready = [each for each in due if each.since <= each.at <= now and each.identity not in taken]
     for each in ready:
         _take(each, is_missed=_is_missed(each, ready, now))
 

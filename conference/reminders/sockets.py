@@ -16,7 +16,8 @@ from conference.people.models import Person
 @dataclass(frozen=True)
 class Moment:
     """One thing that takes place: `subject` names it for good, `at` is when, and after `useful_until` nobody needs to
-    be reminded. `thing` is the room's own.
+    be reminded. `thing` is the room's own. What was due before `since` is not made up for: who was just told needs no
+    reminder.
     """
 
     subject: str
@@ -24,6 +25,7 @@ class Moment:
     at: dt.datetime
     useful_until: dt.datetime
     thing: Any
+    since: dt.datetime | None = None
 
 
 class Occasion:

@@ -41,7 +41,7 @@ from events.registration.models import (
     SeatPool,
     Unit,
 )
-from events.registration.reminders import EventBegins, Unfinished
+from events.registration.reminders import EventBegins, FilingEnds, Unfinished
 from events.registration.services.cancelling import cancel
 
 
@@ -140,6 +140,7 @@ def registrations_tile(edition: Edition) -> Tile:
 
 occasions.plug(EventBegins.name, EventBegins(), rank=10)
 occasions.plug(Unfinished.name, Unfinished(), rank=20)
+occasions.plug(FilingEnds.name, FilingEnds(), rank=30)
 actions.plug(InviteToEvent.name, InviteToEvent, rank=10)
 known_people.plug("registrations", registered)
 known_people.plug("passes", pass_holders)

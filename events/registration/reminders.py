@@ -1,4 +1,4 @@
-"""Of what those who are registered are reminded."""
+"""Of what those who are registered are reminded, and those who register others."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +19,7 @@ from conference.texts.declarations import declare
 from conference.texts.models import Category
 from events.program.models import Status
 from events.program.released import ReleasedEvent, released_program
-from events.registration.models import Registration, RegistrationPolicy
+from events.registration.models import Registration, RegistrationPolicy, Unit
 
 BEGINS = MessageKind(
     "registration.begins",
@@ -52,6 +52,23 @@ UNFINISHED = MessageKind(
         {"event": 40, "deadline": 30},
     ),
     parameters=lambda context: {name: context[name] for name in ("event", "deadline")},
+)
+FILING = MessageKind(
+    "registration.filing",
+    gettext_lazy("Reminder of a unit's deadline"),
+    "events/registration/mail/filing",
+    is_bulk=True,
+    topic=Topic.REMINDERS,
+    text=declare(
+        "registration.filing",
+        gettext_lazy("Reminder of a unit's deadline"),
+        Category.NOTICE,
+        "{unit}填报“{event}”参会人员的截止时间为{deadline}，尚余名额{left}人。请通过此前收到的链接填报，或登录填报：{portal}/me/",
+        "{unit} can file people for {event} until {deadline}; places left: {left}. Use the link that you have, or "
+        "sign in: {portal}/en/me/",
+        {"unit": 30, "event": 40, "deadline": 30, "left": 6},
+    ),
+    parameters=lambda context: {name: context[name] for name in ("unit", "event", "deadline", "left")},
 )
 
 
@@ -111,4 +128,36 @@ class Unfinished(Occasion):
                 "deadline": moment(due.at),
                 "action_url": settings.BASE_URL + reverse("accounts:me"),
                 "action": gettext("Complete my registration"),
+            }
+
+
+class FilingEnds(Occasion):
+    """A unit's deadline comes, and it may file people still. Its link cannot be sent again: of the secret only the hash
+    is kept. So its contact is led to the one they have, or to signing in.
+    """
+
+    name = "filing_ends"
+    title = gettext_lazy("A unit can no longer file people")
+    kind = FILING
+
+    def moments(self, edition: Edition) -> Iterable[Moment]:
+        planned = Unit.objects.filter(event__edition=edition, event__status=Status.PLANNED)
+        for unit in planned.unfilled().select_related("event").order_by("pk"):
+            title, since = f"{unit} · {unit.event}", unit.invited_at or unit.created_at
+            yield Moment(unit.code, title, unit.files_until, unit.files_until, unit, since)
+
+    def people(self, moment: Moment) -> QuerySet[Person]:
+        return Person.objects.filter(units=moment.thing)
+
+    def context(self, due: Moment, language: str) -> dict[str, Any]:
+        unit: Unit = due.thing
+        with translation.override(language):
+            return {
+                "unit": unit.name,
+                "event": unit.event.title,
+                "deadline": moment(due.at),
+                "left": unit.left,
+                "has_link": bool(unit.secret_hash),
+                "action_url": settings.BASE_URL + reverse("accounts:me"),
+                "action": gettext("File people"),
             }

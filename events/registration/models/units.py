@@ -24,6 +24,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Those that have filed nobody."""
         return self.filter(filed=0)
 
+    def unfilled(self) -> "UnitQuerySet":
+        """Those that have not filed as many people as they may."""
+        return self.filter(filed__lt=F("quota"))
+
     def over(self, now: dt.datetime) -> "UnitQuerySet":
         """Those whose deadline is past."""
         return self.filter(files_until__lte=now)
