@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from allauth.core.internal import ratelimit  # the public one passes over every GET
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +17,7 @@ from conference.campaigns.queries import action_of
 from conference.campaigns.services.answering import answer
 from conference.campaigns.writing import Writer
 from conference.kit import clock
+from conference.kit.guesses import nothing_opens
 
 ANSWERS = {"accept": Answer.ACCEPTED, "decline": Answer.DECLINED}
 
@@ -30,9 +30,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     """
     code = code_of(token)
     if code is None:
-        if not ratelimit.consume(request, app="allauth.account", action="wrong_secret", limit_get=True):
-            return HttpResponse(status=429, headers={"Retry-After": "3600"})
-        raise Http404
+        return nothing_opens(request)
     related = ("campaign__edition", "campaign__follows", "person")
     recipient = get_object_or_404(Recipient.objects.select_related(*related), code=code)
     action = action_of(recipient.campaign)

@@ -4,7 +4,8 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -62,6 +63,11 @@ class SuppressionAdmin(ReadOnly, AdminBase):
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for suppression in queryset:
             lift(suppression=suppression, by=user_of(request))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """Back to the list, which those see as well who may not change it."""
+        super().response_delete(request, obj_display, obj_id)
+        return redirect("admin:conference_suppression_changelist")
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         """The service does."""

@@ -85,15 +85,13 @@ class MessageAdmin(ReadOnly, AdminBase):
                 "fields": (
                     ("created_at", "due_at"),
                     ("sent_at", "attempts"),
-                    ("receipt", "receipt_at"),
-                    "receipt_note",
-                    "error",
-                    "useful_until",
+                    ("receipt_in_words", "receipt_note"),
+                    ("error", "useful_until"),
                 )
             },
         ),
     )
-    readonly_fields = ("standing", "kind_title", "code", "contact", "why", "content")
+    readonly_fields = ("standing", "kind_title", "code", "contact", "why", "content", "receipt_in_words")
     actions = ("send_selected_again",)
     actions_detail = ("send_this_again",)
 
@@ -121,6 +119,13 @@ class MessageAdmin(ReadOnly, AdminBase):
     @admin.display(description=_("why it was sent"))
     def why(self, message: Message) -> str:
         return message.reason or "—"
+
+    @admin.display(description=pgettext_lazy("of a message", "receipt"))
+    def receipt_in_words(self, message: Message) -> str:
+        """What it says, and since when."""
+        if message.receipt_at is None:
+            return "—"
+        return f"{message.get_receipt_display()} · {timezone.localtime(message.receipt_at):%m-%d %H:%M}"
 
     @admin.display(description=_("text"))
     def content(self, message: Message) -> Any:

@@ -26,6 +26,8 @@ class PreferencesForm(forms.Form):
     def __init__(self, *arguments: Any, declined: Collection[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.initial["topics"] = [topic for topic in Topic if topic not in declined]
+        # Wanting none of them is an answer, and no field left empty.
+        self.fields["topics"].is_alternative = True  # type: ignore[attr-defined]
 
 
 class MailDomainForm(forms.ModelForm[MailDomain]):

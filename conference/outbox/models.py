@@ -117,7 +117,9 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("created"), db_default=Now())
     sent_at = models.DateTimeField(pgettext_lazy("when", "sent"), null=True)
     reference = models.CharField(max_length=100, db_default="", editable=False)
-    receipt = models.CharField(_("receipt"), max_length=10, choices=Receipt.choices, db_default="")
+    receipt = models.CharField(
+        pgettext_lazy("of a message", "receipt"), max_length=10, choices=Receipt.choices, db_default=""
+    )
     receipt_note = models.CharField(_("note of the receipt"), max_length=300, blank=True, db_default="")
     receipt_at = models.DateTimeField(pgettext_lazy("when", "receipt"), null=True)
 

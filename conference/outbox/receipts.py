@@ -10,15 +10,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from conference.kit import phones
+from conference.kit.guesses import nothing_opens
 from conference.outbox.models import Receipt
 from conference.outbox.services import note_receipt
 from conference.texts.services import is_opt_out, opt_out
@@ -38,9 +38,7 @@ def _from_the_provider(act: Callable[[Any], None]) -> Callable[..., HttpResponse
     @wraps(act)
     def page(request: HttpRequest, secret: str) -> HttpResponse:
         if not settings.SMS_CALLBACK_SECRET or not constant_time_compare(secret, settings.SMS_CALLBACK_SECRET):
-            if not ratelimit.consume(request, app="allauth.account", action="wrong_secret"):
-                return HttpResponse(status=429)
-            raise Http404
+            return nothing_opens(request)
         try:
             act(json.loads(request.body))
         except (ValueError, KeyError, TypeError, AttributeError):

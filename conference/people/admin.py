@@ -51,7 +51,7 @@ class PersonAdmin(Masked):
     actions = ("merge_selected",)
     actions_detail = ("outbox",)
 
-    @action(description=_("Messages"), url_path="outbox", permissions=["view"])
+    @action(description=_("Their messages"), url_path="outbox", permissions=["view"])
     def outbox(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """What was sent to somebody, in the outbox."""
         return redirect(f"{reverse('admin:conference_message_changelist')}?person__id__exact={object_id}")

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from allauth.core.internal import ratelimit  # the public one passes over every GET
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conference.editions.models import Edition
 from conference.editions.queries import edition_or_404
 from conference.kit.crypto import keyed_hash
+from conference.kit.guesses import nothing_opens
 from conference.people.models import User
 from conference.people.requests import user_of
 from events.materials.forms import MaterialForm
@@ -39,9 +39,7 @@ def open_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """
     invitation = SpeakerInvitation.objects.filter(secret_hash=keyed_hash(secret)).first()
     if invitation is None:
-        if not ratelimit.consume(request, app="allauth.account", action="wrong_secret", limit_get=True):
-            return HttpResponse(status=429, headers={"Retry-After": "3600"})
-        raise Http404
+        return nothing_opens(request)
     request.session[OPENED] = invitation.pk
     response = redirect("speakers:claim")
     response["Referrer-Policy"] = "no-referrer"

@@ -66,8 +66,9 @@ class TestSuppressions:
     def test_deleting_one_lifts_it(self, desk: Client, organizer: User) -> None:
         found = suppressed("lin@example.com")
 
-        desk.post(f"{SUPPRESSIONS}{found.pk}/delete/", {"post": "yes"})
+        response = desk.post(f"{SUPPRESSIONS}{found.pk}/delete/", {"post": "yes"})
 
+        assert response["Location"] == SUPPRESSIONS
         assert not Suppression.objects.exists()
         entry = AuditEntry.objects.get(object_type="conference.Suppression")
         assert (entry.actor_id, entry.verb) == (organizer.pk, "lift")
