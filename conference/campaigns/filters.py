@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.audiences.filters import Filter, OneOf, SomeOf
-from conference.campaigns.models import Answer, Campaign
+from conference.campaigns.models import Answer, Campaign, Recipient
 from conference.editions.models import Edition
 from conference.people.models import Person
 
@@ -28,11 +28,8 @@ class AnsweredFilter(Filter):
 
     def people(self) -> QuerySet[Person]:
         answers = ["" if each == "none" else each for each in self.cleaned_data["answers"]]
-        return Person.objects.filter(
-            received__campaign__code=self.cleaned_data["campaign"],
-            received__message__isnull=False,
-            received__answer__in=answers,
-        )
+        written_to = Recipient.objects.written_to().filter(campaign__code=self.cleaned_data["campaign"])
+        return Person.objects.filter(received__in=written_to.filter(answer__in=answers))
 
     def words(self) -> str:
         return _("sent {campaign}, with the answer {answers}").format(

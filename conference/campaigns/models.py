@@ -14,7 +14,7 @@ from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
 from conference.kit.fields import EncryptedTextField
-from conference.outbox.models import Message
+from conference.outbox.models import Message, Status
 from conference.people.models import Person, User
 from conference.texts.models import TextTemplate
 
@@ -210,8 +210,8 @@ class Answer(models.TextChoices):
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
     def written_to(self) -> "RecipientQuerySet":
-        """Those who have an address."""
-        return self.filter(message__isnull=False)
+        """Those who have an address, and whose message was not canceled."""
+        return self.filter(message__isnull=False).exclude(message__status=Status.CANCELED)
 
     def unanswered(self) -> "RecipientQuerySet":
         return self.filter(answer=Answer.NONE)

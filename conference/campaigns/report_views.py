@@ -29,6 +29,7 @@ from conference.campaigns.services.answering import answer
 from conference.kit import spreadsheets
 from conference.kit.desk import desk_page
 from conference.kit.paging import page_links
+from conference.outbox.models import Status
 from conference.people.requests import user_of
 
 PAGE_SIZE = 50
@@ -171,6 +172,7 @@ def calls(request: HttpRequest, code: str) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect("campaigns:calls", code)
     record(actor=user, verb="see contacts", target=found)
-    silent = found.recipients.unanswered().select_related("person", "message", "text")
+    silent = found.recipients.unanswered().exclude(message__status=Status.CANCELED)
+    silent = silent.select_related("person", "message", "text")
     context = {"campaign": found, "action": action, "recipients": silent, "total": found.recipients.count()}
     return desk_page(request, "conference/campaigns/calls.html", gettext("Call list"), **context)

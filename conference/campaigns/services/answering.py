@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from conference.audit.services import record
 from conference.campaigns.actions import AnswerRefused
-from conference.campaigns.models import Answer, CampaignStatus, Recipient
+from conference.campaigns.models import Answer, Recipient
 from conference.campaigns.queries import action_of
 from conference.kit import clock
 from conference.people.models import User
@@ -24,7 +24,7 @@ def answer(*, recipient: Recipient, said: Answer, words: str = "", by: User | No
         .get(pk=recipient.invitation_id or recipient.pk)
     )
     action, now = action_of(found.campaign), clock.now()
-    if found.campaign.status == CampaignStatus.CANCELED or not action.is_valid():
+    if not action.is_valid():
         raise AnswerRefused(_("The organizers have withdrawn this message."))
     if not action.takes(said):
         raise AnswerRefused(_("This message does not ask for that answer."))

@@ -3,14 +3,15 @@
 import pytest
 
 from conference.audit.models import AuditEntry
-from conference.campaigns.actions import AnswerRefused
 from conference.campaigns.links import code_of, token_of
 from conference.campaigns.models import Answer, Campaign, Recipient
-from conference.campaigns.queries import answers_of
+from conference.campaigns.queries import answers_of, people_of
 from conference.campaigns.services.answering import answer
 from conference.campaigns.services.drafting import follow_up
 from conference.campaigns.services.sending import cancel
 from conference.editions.models import Edition
+from conference.outbox.delivery import claim, settle
+from conference.outbox.models import Channel, Status
 from conference.people.merging import merge
 from conference.people.models import User
 from tests import factories
@@ -56,11 +57,18 @@ def test_who_was_called_is_noted_by_whom(recipient: Recipient, organizer: User) 
     assert AuditEntry.objects.filter(verb="note answer", object_id=recipient.pk, actor_id=organizer.pk).exists()
 
 
-def test_a_withdrawn_message_is_not_answered(campaign: Campaign, recipient: Recipient, organizer: User) -> None:
+def test_once_the_rest_is_canceled_who_was_written_to_answers_on(
+    campaign: Campaign, recipient: Recipient, organizer: User
+) -> None:
+    settle(claim(Channel.MAIL, limit=1)[0], Status.SENT)
     cancel(campaign=campaign, by=organizer)
 
-    with pytest.raises(AnswerRefused):
-        answer(recipient=recipient, said=Answer.ACCEPTED)
+    assert answers_of(campaign).unanswered == 1, "the other was never written to"
+    assert list(people_of(follow_up(campaign=campaign, by=organizer))) == [recipient.person]
+
+    answer(recipient=recipient, said=Answer.ACCEPTED)
+
+    assert answers_of(campaign).accepted == 1
 
 
 def test_a_follow_up_is_answered_as_what_it_follows(campaign: Campaign, organizer: User) -> None:

@@ -142,6 +142,14 @@ def test_after_the_deadline_nothing_is_taken(pool: SeatPool, organizer: User) ->
         answer(recipient=campaign.recipients.order_by("pk")[0], said=Answer.ACCEPTED)
 
 
+def test_an_invitation_whose_code_was_deleted_is_answered_no_more(pool: SeatPool, organizer: User) -> None:
+    recipient = launched(invitation(pool), organizer).recipients.order_by("pk")[0]
+    recipient.invitation_code.delete()
+
+    with pytest.raises(AnswerRefused):
+        answer(recipient=recipient, said=Answer.ACCEPTED)
+
+
 def test_what_is_canceled_frees_the_seats_of_who_was_not_written_to(pool: SeatPool, organizer: User) -> None:
     campaign = launched(invitation(pool, holds_seats="on"), organizer)
 
