@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from conference import embedded
+from tests.conference.outbox.post_office import PostOffice
+from tests.conference.outbox.returns import OURS, notification_to
 from tests.drills import mail_sink
 from tests.drills.portal import CHECKOUT, Portal, free_port
 from tests.drills.test_lifecycle import PRODUCTION
@@ -41,7 +43,11 @@ READ = """
 import json
 from conference.outbox.models import Message
 for message in Message.objects.filter(kind={kind!r}):
-    print(json.dumps([message.address, message.status, message.error]))
+    print(json.dumps([message.address, message.status, message.receipt_note or message.error]))
+"""
+COLLECT = """
+from conference.celery import app
+app.send_task("conference.outbox.tasks.collect_bounces")
 """
 INVITE = """
 from conference.audiences.models import ContactListEntry
@@ -113,11 +119,12 @@ for number in range(20):
 
 
 class MailedPortal:
-    """A portal in production, and the mail server it sends to."""
+    """A portal in production, the mail server it sends to, and the mailbox to which mail comes back."""
 
-    def __init__(self, portal: Portal, log: Path) -> None:
+    def __init__(self, portal: Portal, log: Path, office: PostOffice) -> None:
         self.portal = portal
         self.log = log
+        self.office = office
 
     def write(self, kind: str, prefix: str, count: int, *, seconds: int = 0) -> None:
         """Let so many mails wait, each to an address of its own that begins so, due in so many seconds."""
@@ -143,7 +150,7 @@ class MailedPortal:
             time.sleep(0.1)
 
     def settled(self, kind: str, within: float) -> dict[str, tuple[str, str]]:
-        """Status and error of each message of a kind, by address, once none waits any more."""
+        """Status of each message of a kind, and what the other side said, by address, once none waits any more."""
         deadline = time.monotonic() + within
         while True:
             with self.portal.run(READ.format(kind=kind)) as reader:
@@ -165,11 +172,14 @@ class MailedPortal:
 @pytest.fixture(scope="module")
 def mailed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailedPortal]:
     folder, port = tmp_path_factory.mktemp("mail"), free_port()
-    settings = PRODUCTION | {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "MAIL_CONNECTIONS": "1"}
-    portal = Portal(folder / "portal", free_port(), **settings)
-    with mail_sink.running(port, folder / "log"), portal:
+    settings = PRODUCTION | {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "MAIL_CONNECTIONS": "1", "MAIL_BOUNCES": OURS}
+    with (
+        PostOffice.open() as office,
+        mail_sink.running(port, folder / "log"),
+        Portal(folder / "portal", free_port(), **settings, MAIL_BOUNCES_URL=office.url) as portal,
+    ):
         portal.up()
-        yield MailedPortal(portal, folder / "log")
+        yield MailedPortal(portal, folder / "log", office)
 
 
 def test_ten_thousand_invitations_arrive_though_their_worker_is_killed_three_times(mailed: MailedPortal) -> None:
@@ -223,6 +233,30 @@ def test_a_mail_server_that_misbehaves_loses_nothing_and_what_it_refuses_for_goo
     assert not mailed.taken("unknown") + mailed.taken("poison")
     assert set(mailed.taken("dropped").values()) == {2}, "whoever dropped it had taken it"
     assert all(len(ids) == 1 for ids in mailed.message_ids("dropped").values())
+
+
+def test_nothing_more_goes_to_an_address_from_which_a_mail_came_back(mailed: MailedPortal) -> None:
+    """A server that takes the mail and returns it later to the sender that the envelope named (RFC 3464)."""
+    mailed.write("drill.returned", "returned", 1)
+    mailed.wait_for(1, "returned", within=60)
+    [sender] = [mail["from"] for mail in mail_sink.taken(mailed.log) if mail["to"] == "returned0@example.com"]
+
+    mailed.office.mails.append(notification_to(sender))
+    with mailed.portal.run(COLLECT) as asking:
+        assert asking.wait(60) == 0
+    deadline = time.monotonic() + 60
+    while mailed.office.mails:
+        assert time.monotonic() < deadline, "nobody read the mailbox"
+        time.sleep(0.1)
+    mailed.write("drill.again", "returned", 1)
+
+    [(status, note)] = mailed.settled("drill.returned", within=60).values()
+    assert status == "sent"
+    assert "550 5.1.1 <lin@example.com>: no such user" in note
+    assert mailed.settled("drill.again", within=60) == {
+        "returned0@example.com": ("suppressed", "The address is suppressed: bounced.")
+    }
+    assert mailed.taken("returned") == {"returned0@example.com": 1}
 
 
 def test_two_beats_and_eight_workers_of_whom_one_is_an_hour_ahead_send_each_reminder_once(

@@ -8,17 +8,22 @@ from conference.outbox.models import Message
 OURS = "bounces@conference.example"
 
 
-def notification(
-    message: Message,
+def notification(message: Message, **told: str) -> bytes:
+    """A delivery status notification at the address that only we can have made."""
+    return notification_to(links.return_path(message), **told)
+
+
+def notification_to(
+    sender: str,
     *,
     action: str = "failed",
     status: str = "5.1.1",
     diagnostic: str = "smtp; 550 5.1.1 <lin@example.com>: no such user",
     arrived_at: str = "Delivered-To",
 ) -> bytes:
-    """A delivery status notification (RFC 3464) of one recipient, at the address that only we can have made."""
+    """A delivery status notification (RFC 3464) of one recipient, to the sender that a mail's envelope named."""
     return f"""Return-Path: <>
-{arrived_at}: {links.return_path(message)}
+{arrived_at}: {sender}
 From: MAILER-DAEMON@mx.example.com (Mail Delivery System)
 Subject: Undelivered Mail Returned to Sender
 MIME-Version: 1.0
