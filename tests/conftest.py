@@ -84,9 +84,11 @@ def edition(db: None) -> Edition:
     return EditionFactory()
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kept pages ask for their version at every request, not once a second."""
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The version of public pages is asked at every request, not once a second: which request asks, and so how many
+    queries it costs, would be left to the second's turn.
+    """
     monkeypatch.setattr(middleware, "FRESH_SECONDS", -1.0)
 
 

@@ -67,7 +67,7 @@ def test_from_its_time_on_it_is_everywhere(client: Client, scheduled: Attachment
     assert list(own_pages(client, scheduled).values()) == [200, 200, 404, 200]
 
 
-def test_a_withdrawn_item_is_nowhere(client: Client, scheduled: Attachment, organizer: User, impatient: None) -> None:
+def test_a_withdrawn_item_is_nowhere(client: Client, scheduled: Attachment, organizer: User) -> None:
     clock.set_offset(dt.timedelta(hours=1))
     pages_with(client, scheduled.item)
 
@@ -98,9 +98,7 @@ def test_organizers_of_one_event_or_of_another_edition_do_not(
 
 
 @pytest.mark.parametrize("page", ["/", LIST, FEED])
-def test_a_kept_page_expires_at_the_next_publication(
-    edition: Edition, client: Client, impatient: None, page: str
-) -> None:
+def test_a_kept_page_expires_at_the_next_publication(edition: Edition, client: Client, page: str) -> None:
     item = NewsItemFactory(edition=edition, title_zh=ZH, publish_at=clock.now() + dt.timedelta(seconds=1))
     later = NewsItemFactory(edition=edition, publish_at=clock.now() + dt.timedelta(seconds=60))
     assert ZH not in client.get(page).content.decode()
@@ -112,9 +110,7 @@ def test_a_kept_page_expires_at_the_next_publication(
     assert item.is_public(clock.now())
 
 
-def test_publishing_is_public_within_a_second(
-    client: Client, organizer: User, edition: Edition, impatient: None
-) -> None:
+def test_publishing_is_public_within_a_second(client: Client, organizer: User, edition: Edition) -> None:
     draft = NewsItemFactory(edition=edition, title_zh=ZH, status=NewsStatus.DRAFT)
     assert ZH not in client.get(LIST).content.decode()
 

@@ -220,7 +220,6 @@ class TestConflicts:
 
 
 @pytest.mark.parametrize("page", [CONFLICTS, SHIFTS, DEVICES, SCANS, GATES, AREAS, reverse("checkin:board")])
-@pytest.mark.usefixtures("impatient")
 def test_a_page_costs_the_same_for_one_as_for_three(desk: Client, edition: Edition, page: str) -> None:
     def more() -> None:
         category = AttendeeCategoryFactory(edition=edition)

@@ -274,7 +274,6 @@ class TestLists:
         assert (first.status_code, again.status_code, again.content, changed.status_code) == (200, 304, b"", 200)
         assert "private" in first["Cache-Control"]
 
-    @pytest.mark.usefixtures("impatient")
     def test_it_asks_as_much_for_three_as_for_one(self, phone: Phone, gate: Gate, event: Event) -> None:
         counts = []
         for people in (1, 2):

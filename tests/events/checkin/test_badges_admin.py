@@ -131,7 +131,6 @@ class TestPrint:
         assert not BadgePrint.objects.exists()
 
 
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("page", [BADGES, PRINTS])
 def test_a_list_costs_the_same_for_one_as_for_three(desk: Client, event: Event, page: str) -> None:
     def more() -> None:

@@ -284,7 +284,6 @@ class TestDesk:
 
         assert list(sign_in(event_organizer).get(LEDGER).context["cl"].queryset) == [own]
 
-    @pytest.mark.usefixtures("impatient")
     def test_a_list_costs_the_same_for_one_as_for_three(self, desk: Client, event: Event) -> None:
         def queries() -> int:
             with CaptureQueriesContext(connection) as captured:

@@ -22,7 +22,7 @@ from tests.events.agenda.conftest import released
 from tests.events.materials.conftest import Visitors
 from tests.factories import EditionFactory, MaterialFactory, at, pdf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("impatient")]
+pytestmark = pytest.mark.django_db
 
 ZH, EN = "绝密讲稿", "Confidential slides"
 INTERNAL = [Visibility.PARTICIPANTS, Visibility.ORGANIZERS, Visibility.NAMED]

@@ -139,9 +139,7 @@ def test_whoever_organized_a_deleted_event_loses_the_key(
     assert sign_in(event_organizer).get("/admin/").status_code == 302
 
 
-def test_an_events_page_asks_no_more_for_three_rooms_than_for_one(
-    sign_in: SignIn, organizer: User, impatient: None
-) -> None:
+def test_an_events_page_asks_no_more_for_three_rooms_than_for_one(sign_in: SignIn, organizer: User) -> None:
     session = SessionFactory()
     browser = sign_in(organizer)
 

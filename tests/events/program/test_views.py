@@ -112,7 +112,7 @@ def test_what_is_not_released_is_not_found(edition: Edition, path: str) -> None:
     assert Client().get(path).status_code == 404
 
 
-def test_an_event_offers_registration_only_while_it_is_open(edition: Edition, impatient: None) -> None:
+def test_an_event_offers_registration_only_while_it_is_open(edition: Edition) -> None:
     event = EventFactory(edition=edition)
     SeatPoolFactory(event=event)
     release(edition=edition, by=None)
@@ -158,7 +158,7 @@ class TestPhotos:
             assert f'src="{speaker.photo.url}"' in drawn
             assert 'width="1000" height="600" alt=""' in drawn
 
-    def test_initials_stand_where_there_is_none(self, edition: Edition, speaker: Speaker, impatient: None) -> None:
+    def test_initials_stand_where_there_is_none(self, edition: Edition, speaker: Speaker) -> None:
         Speaker.objects.update(photo="")
         release(edition=edition, by=None)
 

@@ -203,7 +203,6 @@ class TestQuestions:
 
         assert list(sign_in(event_organizer).get(self.LIST).context["cl"].result_list) == [own]
 
-    @pytest.mark.usefixtures("impatient")
     @pytest.mark.parametrize("page", ["questions", "registration", "export"])
     def test_it_costs_the_same_for_one_as_for_three(self, pool: SeatPool, desk: Client, page: str) -> None:
         policy, counts = pool.event.registration_policy, []

@@ -158,7 +158,6 @@ def test_a_policy_that_asks_for_vetting_later_vets_whoever_is_registered(pool: S
     assert Vetting.objects.get().registration == registration
 
 
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("page", ["vettings", "lists", "table", "results"])
 def test_it_costs_the_same_for_one_as_for_three(pool: SeatPool, desk: Client, page: str) -> None:
     counts = []

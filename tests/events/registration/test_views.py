@@ -290,7 +290,6 @@ class TestQuestions:
         EventOrganizer.objects.create(event=pool.event, user=event_organizer)
         assert answer(event_organizer) == 200
 
-    @pytest.mark.usefixtures("impatient")
     @pytest.mark.parametrize("page", ["register", "answers", "detail"])
     def test_pages_cost_the_same_for_one_question_as_for_three(
         self, pool: SeatPool, browser: Client, attendee: User, page: str

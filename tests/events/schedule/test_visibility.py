@@ -40,7 +40,7 @@ from tests.factories import (
     picture,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("impatient")]
+pytestmark = pytest.mark.django_db
 
 SECRET = "市领导会见院士"
 GUEST = "钱三强"

@@ -79,7 +79,7 @@ def test_participants_get_what_is_uploaded_unless_one_chooses_otherwise(
     assert (entry.verb, entry.actor_id) == ("add", attendee.pk)
 
 
-def test_what_is_public_is_so_at_once_and_logged(session: Session, browser: Client, impatient: None) -> None:
+def test_what_is_public_is_so_at_once_and_logged(session: Session, browser: Client) -> None:
     browser.post(add_page(session), told(visibility="public"))
 
     material = Material.objects.get()

@@ -51,7 +51,7 @@ def test_words_and_times_go_into_the_draft(speaker: Speaker, attendee: User, sig
 
 
 def test_they_are_public_after_the_next_release_and_needs_never(
-    speaker: Speaker, attendee: User, sign_in: SignIn, impatient: None
+    speaker: Speaker, attendee: User, sign_in: SignIn
 ) -> None:
     release(edition=speaker.edition, by=None)
     save(sign_in(attendee), biography_zh="研究量子", travel_needs="素食")
@@ -73,7 +73,7 @@ def test_needs_are_sealed_in_the_database(speaker: Speaker, attendee: User, sign
         assert "素食" not in cursor.fetchone()[0]
 
 
-def test_scripts_in_a_biography_are_words(speaker: Speaker, attendee: User, sign_in: SignIn, impatient: None) -> None:
+def test_scripts_in_a_biography_are_words(speaker: Speaker, attendee: User, sign_in: SignIn) -> None:
     save(sign_in(attendee), biography_zh="<script>alert(1)</script>[x](javascript:alert(1))")
     release(edition=speaker.edition, by=None)
 
