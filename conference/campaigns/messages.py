@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import MessageKind
-from conference.outbox.models import Topic
+from conference.outbox.models import Topic, Urgency
 
-ANNOUNCEMENT = MessageKind("campaigns.announcement", _("Announcement"), topic=Topic.ANNOUNCEMENTS, is_bulk=True)
-INVITATION = MessageKind("campaigns.invitation", _("Invitation"), topic=Topic.INVITATIONS, is_bulk=True)
-NOTICE = MessageKind("campaigns.notice", _("Urgent notice"))
+ANNOUNCEMENT = MessageKind("campaigns.announcement", _("Announcement"), topic=Topic.ANNOUNCEMENTS, urgency=Urgency.BULK)
+INVITATION = MessageKind("campaigns.invitation", _("Invitation"), topic=Topic.INVITATIONS, urgency=Urgency.BULK)
+NOTICE = MessageKind("campaigns.notice", _("Urgent notice"), urgency=Urgency.URGENT)
 TRIAL = MessageKind("campaigns.trial", _("Campaign for trial"))

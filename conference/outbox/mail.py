@@ -14,7 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from conference.outbox import links
-from conference.outbox.channels import Carrier, Refused
+from conference.outbox.channels import TWO_DAYS, Carrier, Refused
 from conference.outbox.messages import Attachment, Calendar, calendar_of, files_of, topic_of
 from conference.outbox.models import Message, Topic
 from conference.outbox.smtp import hand_over
@@ -129,4 +129,4 @@ def _sender(address: str) -> str:
     return formataddr(parseaddr(address), "utf-8")
 
 
-MAIL = Carrier(prepare, hand_over, lanes=lambda: settings.MAIL_CONNECTIONS, pumps=2)
+MAIL = Carrier(prepare, hand_over, delays=TWO_DAYS, lanes=lambda: settings.MAIL_CONNECTIONS, pumps=2)

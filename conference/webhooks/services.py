@@ -52,7 +52,7 @@ def _write(endpoints: list[Endpoint], event_type: str, occurrences: Mapping[str,
             Message(
                 key=key_of(endpoint, event_type, key),
                 kind=EVENT.name,
-                is_bulk=EVENT.is_bulk,
+                urgency=EVENT.urgency,
                 channel=Channel.WEBHOOK,
                 address=endpoint.url,
                 language=Language.ENGLISH,

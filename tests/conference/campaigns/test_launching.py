@@ -16,7 +16,7 @@ from conference.campaigns.services.drafting import follow_up
 from conference.campaigns.services.launching import launch, launch_due
 from conference.editions.models import Edition
 from conference.kit import clock
-from conference.outbox.models import Channel, Message, Status
+from conference.outbox.models import Channel, Message, Status, Urgency
 from conference.people.models import Language, User
 from conference.texts.models import TemplateStatus
 from tests import factories
@@ -34,7 +34,7 @@ def test_each_gets_a_message_of_their_own(edition: Edition, organizer: User) -> 
     assert [each.subject for each in messages] == [f"{edition.name}致{person.name}" for person in people]
     assert {each.address for each in messages} == {person.email for person in people}
     assert {each.status for each in messages} == {Status.WAITING}
-    assert all(each.is_bulk and campaign.name in each.reason for each in messages)
+    assert all(each.urgency == Urgency.BULK and campaign.name in each.reason for each in messages)
     assert campaign.status == CampaignStatus.LAUNCHED
     assert {each.message for each in campaign.recipients.all()} == set(messages)
 

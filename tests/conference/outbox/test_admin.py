@@ -23,7 +23,7 @@ from tests.factories import PersonFactory
 pytestmark = pytest.mark.django_db
 
 LIST = "/en/admin/conference/message/"
-QUERIES = 12
+QUERIES = 13
 NOTE = MessageKind("tests.note", "…")
 SECRET = MessageKind("tests.secret_desk", "…", is_secret=True)
 
@@ -60,9 +60,9 @@ def test_the_tile_counts_what_was_not_sent(edition: Edition) -> None:
 def test_the_tile_reads_no_message_that_was_sent(edition: Edition) -> None:
     waiting, failed, oldest = plans(edition)
 
-    assert "message_waiting_in_turn" in waiting
+    assert "message_waiting_by_urgency" in waiting
     assert "message_failed_newest" in failed
-    assert "message_waiting_in_turn" in oldest
+    assert "message_waiting_by_urgency" in oldest
 
 
 def test_the_kinds_to_choose_from_are_those_declared(sign_in: SignIn, organizer: User) -> None:
