@@ -13,6 +13,8 @@ from conference.kit.codes import PublicCodeField
 from conference.kit.fields import EncryptedJSONField, EncryptedTextField
 from conference.people.models import Language, Person
 
+SEALED = ("address", "subject", "text", "html", "payload")
+"""The fields of a message that cost a decryption each, and of which a lost key must not close a list."""
 LEASE = dt.timedelta(seconds=30)
 """How long a claimed message is one worker's, counted anew while that one lives."""
 

@@ -79,7 +79,7 @@ def test_seats_that_went_meanwhile_send_nothing(pool: SeatPool, organizer: User)
 
     campaign.refresh_from_db()
     assert campaign.is_draft
-    assert not Message.objects.exists()
+    assert [each.kind for each in Message.objects.all()] == ["campaigns.given_back"]
     assert not InvitationCode.objects.exists()
 
 
