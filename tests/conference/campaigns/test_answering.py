@@ -108,3 +108,13 @@ def test_of_two_records_of_one_human_the_answer_stays(campaign: Campaign, answer
 
     remaining = campaign.recipients.get()
     assert (remaining.person, remaining.answer) == (recipients[0].person, Answer.ACCEPTED)
+
+
+def test_of_two_who_are_one_the_follow_up_stays_too(campaign: Campaign, organizer: User) -> None:
+    first, second = campaign.recipients.order_by("pk")
+    again = launched(follow_up(campaign=campaign, by=organizer), organizer)
+    answer(recipient=second, said=Answer.ACCEPTED)
+
+    merge(kept=first.person, given_up=second.person, by=None)
+
+    assert again.recipients.get().invitation == campaign.recipients.get() == second
