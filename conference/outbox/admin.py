@@ -18,7 +18,7 @@ from conference.audit.admin_base import AdminBase, ReadOnly
 from conference.kit.codes import normalized
 from conference.kit.crypto import UNREADABLE
 from conference.outbox import addresses_admin  # noqa: F401 the desks of addresses and domains
-from conference.outbox.messages import kinds
+from conference.outbox.messages import kinds, topic_of
 from conference.outbox.models import SEALED, Message, Status
 from conference.outbox.queries import obstacles, shown_address
 from conference.outbox.services import SentAgain, send_again
@@ -117,8 +117,9 @@ class MessageAdmin(ReadOnly, AdminBase):
         return shown_address(message)
 
     @admin.display(description=_("why it was sent"))
-    def why(self, message: Message) -> str:
-        return message.reason or "—"
+    def why(self, message: Message) -> Any:
+        """What whoever wrote it says; of what is about one person alone, what its topic says."""
+        return message.reason or topic_of(message).label
 
     @admin.display(description=pgettext_lazy("of a message", "receipt"))
     def receipt_in_words(self, message: Message) -> str:
