@@ -35,13 +35,13 @@ TEXT = declare(
     Category.NOTICE,
     "日程有变：“{title}”{what}，{after}。最新日程：{portal}/schedule/",
     "{what}: “{title}”, {after}. All that changed: {portal}/en/schedule/",
-    {"what": 20, "title": 40, "after": 40},
+    {"what": 24, "title": 40, "after": 40},
 )
 
 
 @lru_cache(maxsize=10)
 def _changed_events(release: int) -> frozenset[str]:
-    """The codes of the events that a release moved or canceled themselves."""
+    """The codes of the events that a release changed themselves."""
     changes = changes_of(ScheduleRelease.objects.get(pk=release))
     return frozenset(change.event for change in changes if change.event == change.row["code"])
 

@@ -11,12 +11,21 @@ from conference.people.models import Person, User
 from events.agenda.models import Star
 from events.program.models import ScheduleRelease, Speaker, Visibility
 from events.registration.models import Registration
-from events.schedule.freezing import CANCELLED, MOVED_IN_ROOM, MOVED_IN_TIME, NEW, RENAMED, Change, changes_of
+from events.schedule.freezing import (
+    CANCELLED,
+    MOVED_IN_ROOM,
+    MOVED_IN_TIME,
+    NEW,
+    REINSTATED,
+    RENAMED,
+    Change,
+    changes_of,
+)
 from events.schedule.messages import announce_changes
 from events.schedule.models import Announcement
 
 WRITE = "events.schedule.tasks.write_announcements"
-TELLS_ATTENDEES = (CANCELLED, MOVED_IN_TIME, MOVED_IN_ROOM)
+TELLS_ATTENDEES = (CANCELLED, REINSTATED, MOVED_IN_TIME, MOVED_IN_ROOM)
 TELLS_SPEAKERS = (*TELLS_ATTENDEES, NEW, RENAMED)
 
 

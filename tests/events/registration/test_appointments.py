@@ -138,6 +138,20 @@ def test_a_canceled_event_is_struck_out(edition: Edition, event: Event, person: 
     assert entry(announced(edition))[0] == "CANCEL"
 
 
+def test_one_that_takes_place_after_all_is_put_down_again(edition: Edition, event: Event, person: Person) -> None:
+    register(event=event, person=person)
+    factories.change(event, status=Status.CANCELLED)
+    canceled = announced(edition)
+    Message.objects.update(created_at=canceled.created_at - dt.timedelta(seconds=1))
+    struck_out = entry(newest())[1]
+    factories.change(event, status=Status.PLANNED)
+
+    method, found = entry(announced(edition))
+
+    assert (method, found["STATUS"], found["UID"]) == ("REQUEST", "CONFIRMED", struck_out["UID"])
+    assert found["SEQUENCE"] > struck_out["SEQUENCE"]
+
+
 def test_a_second_event_that_moved_comes_as_a_file(edition: Edition, event: Event, person: Person) -> None:
     second = factories.SeatPoolFactory(event__edition=edition).event
     release(edition=edition, by=None)

@@ -13,6 +13,7 @@ from events.program.models import Session, SessionSpeaker, Status
 from events.program.released import released_program
 from events.registration.services.cancelling import cancel
 from events.registration.services.registering import register
+from events.schedule.freezing import MOVED_IN_TIME, REINSTATED
 from events.schedule.messages import announce_changes
 from events.schedule.services.announcing import announce, concerned, write_announcement
 from events.schedule.services.moving import Move, move_sessions
@@ -75,6 +76,36 @@ def test_a_cancelled_session_does_too(
     Session.objects.update(status=Status.CANCELLED)
 
     assert set(told(edition)) == {appearance.speaker.person, guest}
+
+
+def test_one_that_takes_place_after_all_does_too(
+    edition: Edition, session: Session, appearance: SessionSpeaker, guest: Person
+) -> None:
+    Session.objects.update(status=Status.CANCELLED)
+    release(edition=edition, by=None)
+    Session.objects.update(status=Status.PLANNED)
+
+    assert told(edition) == {person: [str(REINSTATED)] for person in (appearance.speaker.person, guest)}
+
+
+def test_one_that_does_at_another_time_says_both(edition: Edition, session: Session, guest: Person) -> None:
+    Session.objects.update(status=Status.CANCELLED)
+    release(edition=edition, by=None)
+    Session.objects.update(status=Status.PLANNED)
+    move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
+
+    assert told(edition)[guest] == [str(REINSTATED), str(MOVED_IN_TIME)]
+
+
+def test_its_words_say_when(edition: Edition, session: Session, guest: Person) -> None:
+    Session.objects.update(status=Status.CANCELLED)
+    release(edition=edition, by=None)
+    Session.objects.update(status=Status.PLANNED)
+
+    write_announcement(announce(release=release(edition=edition, by=None), by=None))
+
+    message = Message.objects.get(person=guest, kind="schedule.changed")
+    assert f"{session.title_zh}\n  {REINSTATED}: 11-23 09:00–10:00\n" in message.text
 
 
 def test_a_deleted_session_concerns_who_was_on_stage(
