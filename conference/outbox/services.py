@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Concat, Left, Now
 
 from conference.audit.services import record
 from conference.kit.codes import public_code
@@ -30,6 +31,8 @@ from conference.outbox.queries import Obstacle, obstacles, readable
 from conference.people.models import Person, User
 from conference.texts.services import check, sendable
 
+LONGEST_STEM = 109
+"""Characters of a key to which the code of a message is added."""
 STRENGTH = (Receipt.UNKNOWN, Receipt.DELIVERED, Receipt.BOUNCED, Receipt.COMPLAINED)
 
 
@@ -211,6 +214,15 @@ def cancel(messages: MessageQuerySet) -> int:
     return messages.free(Status.WAITING, Status.HELD).update(status=Status.CANCELED)
 
 
+def yield_keys(messages: MessageQuerySet) -> int:
+    """Let what was canceled be written anew: its messages give up the keys that would make it the same. What was sent
+    keeps its own, so that nobody gets it twice.
+    """
+    canceled = messages.filter(status=Status.CANCELED).exclude(key__endswith=F("code"))
+    key = Concat(Left("key", LONGEST_STEM), Value(":"), F("code"), output_field=CharField())
+    return canceled.update(key=key)
+
+
 @dataclass(frozen=True)
 class SentAgain:
     """What came of it: so many messages wait again, so many copies go out, and so many could not, by what hindered."""
@@ -265,7 +277,7 @@ def _copy(message: Message) -> Message:
     long cut at its end, where nobody reads it.
     """
     return Message(
-        key=f"{message.key[:109]}:{public_code()}",
+        key=f"{message.key[:LONGEST_STEM]}:{public_code()}",
         kind=message.kind,
         person_id=message.person_id,
         channel=message.channel,

@@ -32,21 +32,25 @@ def remind() -> None:
         return
     now, due = clock.now(), all_due(edition)
     _drop({each.identity for each in due}, now)
-    taken = set(Reminder.objects.filter(rule__edition=edition).values_list("rule", "subject", "due_at"))
-    ready = [each for each in due if each.since <= each.at <= now and each.identity not in taken]
-    for each in ready:
-        _take(each, is_missed=_is_missed(each, ready, now))
+    known = Reminder.objects.filter(rule__edition=edition).exclude(state=ReminderState.DROPPED, occurs_at__gt=now)
+    taken = set(known.values_list("rule", "subject", "due_at"))
+    reached = [each for each in due if each.since <= each.at <= now]
+    for each in reached:
+        if each.identity not in taken:
+            _take(each, is_missed=_is_missed(each, reached, now))
 
 
-def _is_missed(due: Due, ready: Iterable[Due], now: dt.datetime) -> bool:
-    """Whether it comes too late, or a nearer one of the same thing comes at the same time."""
-    nearer = any(other.moment == due.moment and other.at > due.at for other in ready)
+def _is_missed(due: Due, reached: Iterable[Due], now: dt.datetime) -> bool:
+    """Whether it comes too late, or a nearer one of the same thing is due as well."""
+    nearer = any(other.moment == due.moment and other.at > due.at for other in reached)
     return nearer or now >= due.moment.useful_until
 
 
 @transaction.atomic
 def _take(due: Due, *, is_missed: bool) -> None:
-    """Write a reminder to all whom it concerns, in the transaction of its row, unless somebody was quicker."""
+    """Write a reminder to all whom it concerns, in the transaction of its row, unless somebody was quicker. One that
+    was dropped is written again: its thing is back where it was.
+    """
     reminder, made = Reminder.objects.get_or_create(
         rule=due.rule,
         subject=due.moment.subject,
@@ -57,12 +61,24 @@ def _take(due: Due, *, is_missed: bool) -> None:
             "state": ReminderState.MISSED if is_missed else ReminderState.WRITTEN,
         },
     )
-    if not made:
+    if not made and (is_missed or not _take_up(reminder, due)):
         return
     if not is_missed:
         reminder.people = _write(reminder, due)
         reminder.save(update_fields=["people"])
     log.info("reminder_taken", reminder=reminder.pk, state=reminder.state, people=reminder.people)
+
+
+def _take_up(reminder: Reminder, due: Due) -> bool:
+    """Whether this worker, and no other, makes a dropped reminder one that is written. Whoever has it by now does not
+    get it again.
+    """
+    dropped = Reminder.objects.filter(pk=reminder.pk, state=ReminderState.DROPPED)
+    if not dropped.update(state=ReminderState.WRITTEN, title=due.moment.title[:200], written_at=clock.now()):
+        return False
+    reminder.refresh_from_db()
+    outbox.yield_keys(messages_of(reminder, due.occasion.kind.name))
+    return True
 
 
 def _write(reminder: Reminder, due: Due) -> int:
@@ -99,10 +115,12 @@ def messages_of(reminder: Reminder, kind: str) -> MessageQuerySet:
 
 
 def _drop(current: set[tuple[int, str, dt.datetime]], now: dt.datetime) -> None:
-    """Cancel what still waits of reminders whose thing was moved or canceled meanwhile."""
+    """Cancel what still waits of reminders whose thing was moved or canceled meanwhile, or waits again after it was in
+    a worker's hands then.
+    """
     kinds = {occasion.name: occasion.kind.name for occasion in occasions}
-    written = Reminder.objects.filter(state=ReminderState.WRITTEN, occurs_at__gt=now).select_related("rule")
-    for reminder in written:
+    ahead = Reminder.objects.filter(occurs_at__gt=now).exclude(state=ReminderState.MISSED).select_related("rule")
+    for reminder in ahead:
         if (reminder.rule_id, reminder.subject, reminder.due_at) not in current and reminder.rule.is_active:
             kind = kinds.get(reminder.rule.occasion, "")
             if outbox.cancel(messages_of(reminder, kind)):

@@ -1,6 +1,7 @@
 """Reminders of events: in time, once, and of what is true."""
 
 import datetime as dt
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,7 +13,7 @@ from conference.editions.models import Edition
 from conference.kit import clock
 from conference.kit.documents import Document, DocumentKind
 from conference.outbox import services as outbox
-from conference.outbox.delivery import claim
+from conference.outbox.delivery import claim, settle
 from conference.outbox.models import Message, Status, Topic
 from conference.people.models import User
 from conference.people.services import keep_document
@@ -143,6 +144,16 @@ def moved(event: Event, by: dt.timedelta) -> None:
     release(edition=event.edition, by=None)
 
 
+def canceled(event: Event, status: EventStatus = EventStatus.CANCELLED) -> None:
+    factories.change(event, status=status)
+    release(edition=event.edition, by=None)
+    remind()
+
+
+def restored(event: Event) -> None:
+    canceled(event, EventStatus.PLANNED)
+
+
 def test_a_moved_event_moves_its_reminder(edition: Edition, event: Event, registration: Registration) -> None:
     rule(edition)
     moved(event, DAY)
@@ -187,13 +198,119 @@ def test_what_waits_of_an_event_that_was_canceled_is_dropped(
 ) -> None:
     rule(edition)
     at(event.starts_at - 3 * DAY)
-    factories.change(event, status=EventStatus.CANCELLED)
-    release(edition=edition, by=None)
 
-    remind()
+    canceled(event)
 
     assert [each.status for each in reminders()] == [Status.CANCELED]
     assert Reminder.objects.get().state == ReminderState.DROPPED
+
+
+def test_what_comes_back_from_a_worker_after_that_is_dropped_too(
+    edition: Edition, event: Event, registration: Registration
+) -> None:
+    rule(edition)
+    factories.RegistrationFactory(event=event)
+    at(event.starts_at - 3 * DAY)
+    (in_hand,) = claim(limit=1)
+    canceled(event)
+    Message.objects.filter(pk=in_hand.pk).update(leased_until=None)  # it did not work, and is to be tried again
+
+    remind()
+
+    assert {each.status for each in reminders()} == {Status.CANCELED}
+
+
+def test_what_was_dropped_is_written_again_once_the_event_takes_place_after_all(
+    edition: Edition, event: Event, registration: Registration
+) -> None:
+    rule(edition)
+    at(event.starts_at - 3 * DAY)
+    canceled(event)
+
+    for _time in range(2):
+        restored(event)
+
+    first, second = sorted(reminders(), key=lambda message: message.pk)
+    assert (first.status, second.status) == (Status.CANCELED, Status.WAITING)
+    assert first.about[:3] == second.about[:3]
+    assert Reminder.objects.get().state == ReminderState.WRITTEN
+
+
+def test_as_often_as_that_happens(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    at(event.starts_at - 3 * DAY)
+    for _time in range(3):
+        canceled(event)
+        restored(event)
+
+    assert [each.status for each in reminders()].count(Status.WAITING) == 1
+    assert {len(each.key.split(":")) for each in reminders()} == {5, 6}
+
+
+def test_or_is_moved_back(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    at(event.starts_at - 3 * DAY)
+    moved(event, DAY)
+    remind()
+    moved(event, -DAY)
+
+    remind()
+
+    assert sorted(each.status for each in reminders()) == [Status.CANCELED, Status.WAITING]
+
+
+def test_who_has_it_already_does_not_get_it_again(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    other = factories.RegistrationFactory(event=event)
+    at(event.starts_at - 3 * DAY)
+    settle(claim(limit=1)[0], Status.SENT)
+    canceled(event)
+    restored(event)
+
+    sent = Message.objects.get(status=Status.SENT)
+    again = Message.objects.get(status=Status.WAITING)
+    assert {sent.person, again.person} == {registration.person, other.person}
+
+
+def test_nor_does_anybody_where_all_have_it(edition: Edition, event: Event, registration: Registration) -> None:
+    rule(edition)
+    at(event.starts_at - 3 * DAY)
+    settle(claim()[0], Status.SENT)
+    canceled(event)
+    restored(event)
+
+    assert [each.status for each in reminders()] == [Status.SENT]
+
+
+def test_what_was_dropped_stays_so_where_a_nearer_one_is_due(
+    edition: Edition, event: Event, registration: Registration
+) -> None:
+    """Whether that one is yet to be written, or was."""
+    rule(edition)
+    rule(edition, 0, 2)
+    at(event.starts_at - 3 * DAY)
+    canceled(event)
+    clock.set_offset(dt.timedelta(0))
+    clock.set_offset(event.starts_at - HOUR - clock.now())
+    for _time in range(2):
+        restored(event)
+
+    states = dict(Reminder.objects.values_list("rule__days", "state"))
+    assert states == {3: ReminderState.DROPPED, 0: ReminderState.WRITTEN}
+    assert sorted(each.status for each in reminders()) == [Status.CANCELED, Status.WAITING]
+
+
+def test_what_was_dropped_is_not_written_once_it_is_over(
+    edition: Edition, event: Event, registration: Registration
+) -> None:
+    rule(edition)
+    at(event.starts_at - 3 * DAY)
+    canceled(event)
+    clock.set_offset(dt.timedelta(0))
+    clock.set_offset(event.starts_at + HOUR - clock.now())
+    restored(event)
+
+    assert [each.status for each in reminders()] == [Status.CANCELED]
 
 
 def test_one_that_nobody_wrote_in_time_is_written_if_it_is_still_useful(
@@ -360,6 +477,45 @@ def test_eight_workers_write_it_once() -> None:
 
     assert Reminder.objects.count() == 1
     assert len(reminders()) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_workers_write_what_was_dropped_again_once() -> None:
+    _edition, event = stage()
+    try:
+        remind()
+        canceled(event)
+        factories.change(event, status=EventStatus.PLANNED)
+        release(edition=event.edition, by=None)
+        race()
+    finally:
+        clock.set_offset(dt.timedelta(0))
+
+    assert Reminder.objects.get().state == ReminderState.WRITTEN
+    assert Counter(each.status for each in reminders()) == {Status.CANCELED: 5, Status.WAITING: 5}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_its_state_they_would_write_that_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: the same race, where everybody takes a dropped one up and nothing has a key."""
+    _edition, event = stage()
+    places = iter(range(1000))
+
+    def always(reminder: Reminder, _due: object) -> bool:
+        reminder.subject = f"again-{next(places)}"
+        return True
+
+    monkeypatch.setattr(services, "_take_up", always)
+    try:
+        remind()
+        canceled(event)
+        factories.change(event, status=EventStatus.PLANNED)
+        release(edition=event.edition, by=None)
+        race()
+    finally:
+        clock.set_offset(dt.timedelta(0))
+
+    assert len(reminders()) > 10
 
 
 @pytest.mark.django_db(transaction=True)
