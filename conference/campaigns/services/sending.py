@@ -74,7 +74,9 @@ def _escalate_next() -> bool:
         return False
     campaign = locked(found)
     silent = campaign.recipients.unanswered().filter(text=None, message__channel=Channel.MAIL)
-    recipients = list(silent.filter(person__phone_hash__isnull=False).select_related("person"))
+    recipients = list(
+        silent.filter(person__phone_hash__isnull=False).exclude(person__user__is_active=False).select_related("person")
+    )
     campaign.escalates_at = None
     if recipients and campaign.text_template:
         write_texts(Writer(campaign, action_of(campaign)), recipients)

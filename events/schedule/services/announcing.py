@@ -31,16 +31,16 @@ TELLS_SPEAKERS = (*TELLS_ATTENDEES, NEW, RENAMED)
 
 def concerned(release: ScheduleRelease) -> dict[Person, list[Change]]:
     """Whom the changes concern, each with theirs: who is or was on stage, who is registered for a changed event or the
-    event of a changed session, who starred it, and of what is not for everybody, who may see it.
+    event of a changed session, who starred it, and of what is not for everybody, who may see it. Nobody whose account
+    is closed.
     """
     changes = changes_of(release)
     on_stage = _speakers({code for change in changes for code in change.speakers})
     registered = _registered({change.event for change in changes})
     starred = _starred({change.row["code"] for change in changes})
-    viewers = Person.objects.in_bulk({pk for change in changes for pk in change.row.get("viewers", ())})
-    found: dict[Person, list[Change]] = defaultdict(list)
+    found: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
-        told: dict[Person, None] = {}
+        told: dict[int, None] = {}
         if change.what in TELLS_SPEAKERS:
             told |= dict.fromkeys(on_stage[code] for code in change.speakers if code in on_stage)
         if change.what in TELLS_ATTENDEES:
@@ -50,29 +50,29 @@ def concerned(release: ScheduleRelease) -> dict[Person, list[Change]]:
             if visibility == Visibility.PUBLIC:
                 told |= dict.fromkeys(starred[change.row["code"]])
             elif visibility == Visibility.NAMED:
-                told |= dict.fromkeys(viewers[pk] for pk in change.row["viewers"] if pk in viewers)
+                told |= dict.fromkeys(change.row["viewers"])
         for person in told:
             found[person].append(change)
-    return dict(found)
+    people = Person.objects.filter(pk__in=found).without_closed_accounts()
+    return {person: found[person.pk] for person in people.order_by("pk")}
 
 
-def _speakers(codes: set[str]) -> dict[str, Person]:
-    speakers = Speaker.objects.filter(code__in=codes).select_related("person")
-    return {speaker.code: speaker.person for speaker in speakers}
+def _speakers(codes: set[str]) -> dict[str, int]:
+    return dict(Speaker.objects.filter(code__in=codes).values_list("code", "person"))
 
 
-def _registered(codes: set[str]) -> dict[str, list[Person]]:
-    found: dict[str, list[Person]] = defaultdict(list)
-    registrations = Registration.objects.confirmed().filter(event__code__in=codes).select_related("person", "event")
-    for registration in registrations.order_by("pk"):
-        found[registration.event.code].append(registration.person)
+def _registered(codes: set[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    registrations = Registration.objects.confirmed().filter(event__code__in=codes)
+    for code, person in registrations.order_by("pk").values_list("event__code", "person"):
+        found[code].append(person)
     return found
 
 
-def _starred(codes: set[str]) -> dict[str, list[Person]]:
-    found: dict[str, list[Person]] = defaultdict(list)
-    for star in Star.objects.filter(code__in=codes).select_related("person").order_by("pk"):
-        found[star.code].append(star.person)
+def _starred(codes: set[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for code, person in Star.objects.filter(code__in=codes).order_by("pk").values_list("code", "person"):
+        found[code].append(person)
     return found
 
 

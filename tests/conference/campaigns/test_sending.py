@@ -121,6 +121,16 @@ def test_who_does_not_confirm_gets_a_text(notice: Campaign) -> None:
     assert text.person != first.person
 
 
+def test_nobody_does_whose_account_was_closed_meanwhile(notice: Campaign) -> None:
+    closed, other, _without_phone = notice.recipients.order_by("pk")
+    factories.UserFactory(person=closed.person, is_active=False)
+
+    clock.set_offset(dt.timedelta(minutes=15))
+    escalate_due()
+
+    assert [text.person for text in Message.objects.filter(channel=Channel.SMS)] == [other.person]
+
+
 def test_a_canceled_notice_is_not_followed_by_a_text(notice: Campaign, organizer: User) -> None:
     cancel(campaign=notice, by=organizer)
     clock.set_offset(dt.timedelta(minutes=15))

@@ -20,7 +20,15 @@ from events.schedule.services.moving import Move, move_sessions
 from events.schedule.services.releasing import release
 from events.schedule.tasks import write_announcements
 from tests.conftest import SignIn
-from tests.factories import EventFactory, PersonFactory, SeatPoolFactory, SessionFactory, SessionSpeakerFactory, at
+from tests.factories import (
+    EventFactory,
+    PersonFactory,
+    SeatPoolFactory,
+    SessionFactory,
+    SessionSpeakerFactory,
+    UserFactory,
+    at,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +146,20 @@ def test_whoever_gave_the_seat_back_is_not_concerned(
     move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
 
     assert guest not in told(edition)
+
+
+def test_nor_is_whose_account_is_closed(
+    edition: Edition, session: Session, appearance: SessionSpeaker, guest: Person, attendee: User
+) -> None:
+    released = released_program(edition)
+    assert released
+    star(person=attendee.person, session=released.sessions[session.code])
+    for person in (guest, appearance.speaker.person):
+        UserFactory(person=person, is_active=False)
+    User.objects.filter(pk=attendee.pk).update(is_active=False)
+    move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
+
+    assert told(edition) == {}
 
 
 def test_nor_are_guests_of_other_events(edition: Edition, session: Session) -> None:
