@@ -13,6 +13,7 @@ from conference.kit import clock
 from conference.outbox import services as outbox
 from conference.outbox.models import Message, MessageQuerySet
 from conference.people.models import Person
+from conference.people.queries import readable
 from conference.reminders.models import Reminder, ReminderState
 from conference.reminders.queries import Due, all_due
 from conference.reminders.sockets import occasions
@@ -25,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 def remind() -> None:
     """Write what is due by now of the current edition, and drop what is no more. Whoever else does so at the same time
-    finds each reminder taken.
+    finds each reminder taken; one that breaks is tried again at the next look.
     """
     edition = Edition.objects.current()
     if edition is None:
@@ -36,8 +37,12 @@ def remind() -> None:
     taken = set(known.values_list("rule", "subject", "due_at"))
     reached = [each for each in due if each.since <= each.at <= now]
     for each in reached:
-        if each.identity not in taken:
+        if each.identity in taken:
+            continue
+        try:
             _take(each, is_missed=_is_missed(each, reached, now))
+        except Exception:  # whatever it is, the other reminders must not wait for this one
+            log.exception("reminder_broke", rule=each.rule.pk, subject=each.moment.subject)
 
 
 def _is_missed(due: Due, reached: Iterable[Due], now: dt.datetime) -> bool:
@@ -84,7 +89,7 @@ def _take_up(reminder: Reminder, due: Due) -> bool:
 def _write(reminder: Reminder, due: Due) -> int:
     """A message to each whom it concerns now; how many."""
     context = cache(lambda language: due.occasion.context(due.moment, language))
-    people = list(due.people().order_by("pk"))
+    people = readable(due.people().order_by("pk"))
     useful_until = clock.true(due.moment.useful_until)
     for start in range(0, len(people), AT_ONCE):
         _write_some(reminder, due, people[start : start + AT_ONCE], context, useful_until)

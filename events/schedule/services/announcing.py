@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.services import record
 from conference.outbox.poke import poke
 from conference.people.models import Person, User
+from conference.people.queries import readable
 from events.agenda.models import Star
 from events.program.models import ScheduleRelease, Speaker, Visibility
 from events.registration.models import Registration
@@ -27,6 +29,8 @@ from events.schedule.models import Announcement
 WRITE = "events.schedule.tasks.write_announcements"
 TELLS_ATTENDEES = (CANCELLED, REINSTATED, MOVED_IN_TIME, MOVED_IN_ROOM)
 TELLS_SPEAKERS = (*TELLS_ATTENDEES, NEW, RENAMED)
+
+log = structlog.get_logger(__name__)
 
 
 def concerned(release: ScheduleRelease) -> dict[Person, list[Change]]:
@@ -54,7 +58,7 @@ def concerned(release: ScheduleRelease) -> dict[Person, list[Change]]:
         for person in told:
             found[person].append(change)
     people = Person.objects.filter(pk__in=found).without_closed_accounts()
-    return {person: found[person.pk] for person in people.order_by("pk")}
+    return {person: found[person.pk] for person in readable(people.order_by("pk"))}
 
 
 def _speakers(codes: set[str]) -> dict[str, int]:
@@ -84,6 +88,15 @@ def announce(*, release: ScheduleRelease, by: User | None) -> Announcement:
         record(actor=by, verb="announce", target=release)
         transaction.on_commit(lambda: poke(WRITE))
     return announcement
+
+
+def write_announced() -> None:
+    """Write what is announced and not written yet. One that breaks is tried again at the next sweep."""
+    for announcement in Announcement.objects.filter(finished_at=None).select_related("release__edition"):
+        try:
+            write_announcement(announcement)
+        except Exception:  # whatever it is, the other announcements must not wait for this one
+            log.exception("announcement_broke", release=announcement.release_id)
 
 
 def write_announcement(announcement: Announcement) -> None:

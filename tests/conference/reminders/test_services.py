@@ -19,6 +19,7 @@ from conference.people.models import User
 from conference.people.services import keep_document
 from conference.reminders import services
 from conference.reminders.models import Reminder, ReminderRule, ReminderState
+from conference.reminders.queries import Due
 from conference.reminders.services import remind
 from events.program.models import Event
 from events.program.models import Status as EventStatus
@@ -346,19 +347,46 @@ def test_what_was_due_while_nobody_was_there_and_is_over_is_missed(
     assert [each.state for each in Reminder.objects.all()] == [ReminderState.MISSED] * 2
 
 
-def test_what_cannot_be_written_is_not_taken(
+def test_one_that_breaks_is_not_taken_and_holds_up_no_other(
     edition: Edition, event: Event, registration: Registration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor does a fault pass for somebody who was quicker."""
+    """It is tried again at the next look."""
     rule(edition)
+    other = factories.SeatPoolFactory(
+        event__edition=edition, event__starts_at=event.starts_at, event__ends_at=event.ends_at
+    ).event
+    factories.RegistrationFactory(event=other)
+    release(edition=edition, by=None)
+    write = services._write
 
-    def fail(_reminder: Reminder, _due: object) -> int:
-        raise IntegrityError
+    def write_others(reminder: Reminder, due: Due) -> int:
+        if due.moment.subject == event.code:
+            raise IntegrityError
+        return write(reminder, due)
 
-    monkeypatch.setattr(services, "_write", fail)
-    with pytest.raises(IntegrityError):
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "_write", write_others)
         at(event.starts_at - 3 * DAY)
-    assert not Reminder.objects.exists()
+    assert [each.subject for each in Reminder.objects.all()] == [other.code]
+
+    remind()
+    assert len(reminders()) == 2
+
+
+def test_whose_phone_cannot_be_opened_keeps_nobody_else_from_being_reminded(
+    edition: Edition, event: Event, registration: Registration
+) -> None:
+    """Nor is it in the way of a mail."""
+    rule(edition)
+    without_address, with_address = (
+        factories.RegistrationFactory(event=event, person__email=mail, person__phone=phone).person
+        for mail, phone in ((None, "+8613800138000"), ("lin@example.com", "+8613800138001"))
+    )
+    factories.lose_key(without_address, with_address)
+
+    at(event.starts_at - 3 * DAY)
+
+    assert {message.person_id for message in reminders()} == {registration.person_id, with_address.pk}
 
 
 def test_a_new_rule_does_not_make_up_for_what_was_due(

@@ -9,12 +9,14 @@ from conference.editions.models import Edition
 from conference.outbox.models import Message
 from conference.people.models import Person, User
 from events.agenda.services import star
-from events.program.models import Session, SessionSpeaker, Status
+from events.program.models import ScheduleRelease, Session, SessionSpeaker, Status
 from events.program.released import released_program
 from events.registration.services.cancelling import cancel
 from events.registration.services.registering import register
-from events.schedule.freezing import MOVED_IN_TIME, REINSTATED
+from events.schedule.freezing import MOVED_IN_TIME, REINSTATED, Change
 from events.schedule.messages import announce_changes
+from events.schedule.models import Announcement
+from events.schedule.services import announcing
 from events.schedule.services.announcing import announce, concerned, write_announcement
 from events.schedule.services.moving import Move, move_sessions
 from events.schedule.services.releasing import release
@@ -28,6 +30,7 @@ from tests.factories import (
     SessionSpeakerFactory,
     UserFactory,
     at,
+    lose_key,
 )
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +232,40 @@ def test_what_was_interrupted_is_written_by_the_sweep(edition: Edition, session:
     announcement.refresh_from_db()
     assert announcement.finished_at
     assert Message.objects.filter(kind="schedule.changed").count() == 2
+
+
+def test_one_that_breaks_holds_up_no_other(edition: Edition, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, _sound = (announce(release=release(edition=edition, by=None), by=None) for _time in range(2))
+    find = announcing.concerned
+
+    def find_others(release: ScheduleRelease) -> dict[Person, list[Change]]:
+        if release == broken.release:
+            raise LookupError
+        return find(release)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(announcing, "concerned", find_others)
+        write_announcements()
+    assert [each.finished_at is None for each in Announcement.objects.order_by("pk")] == [True, False]
+
+    write_announcements()
+    assert not Announcement.objects.filter(finished_at=None).exists()
+
+
+def test_whose_phone_cannot_be_opened_keeps_nobody_else_from_being_told(
+    edition: Edition, session: Session, appearance: SessionSpeaker, guest: Person
+) -> None:
+    Person.objects.filter(pk=guest.pk).update(email=None)
+    lose_key(guest)
+    move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
+    announcement = announce(release=release(edition=edition, by=None), by=None)
+
+    write_announcements()
+
+    announcement.refresh_from_db()
+    assert announcement.finished_at
+    told = Message.objects.filter(kind="schedule.changed")
+    assert [message.person for message in told] == [appearance.speaker.person]
 
 
 def test_an_announcement_is_made_once(edition: Edition, session: Session, organizer: User) -> None:
