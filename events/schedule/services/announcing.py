@@ -1,6 +1,7 @@
 """Telling exactly those whom a release concerns."""
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 
 import structlog
 from django.db import transaction
@@ -23,7 +24,7 @@ from events.schedule.freezing import (
     Change,
     changes_of,
 )
-from events.schedule.messages import announce_changes
+from events.schedule.messages import announce_changes, written_to
 from events.schedule.models import Announcement
 
 WRITE = "events.schedule.tasks.write_announcements"
@@ -33,7 +34,17 @@ TELLS_SPEAKERS = (*TELLS_ATTENDEES, NEW, RENAMED)
 log = structlog.get_logger(__name__)
 
 
-def concerned(release: ScheduleRelease) -> dict[Person, list[Change]]:
+@dataclass
+class Concern:
+    """What a release changed for somebody: of what they come for or are on stage in (`is_expected`), or only of what
+    they starred.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    is_expected: bool = False
+
+
+def concerned(release: ScheduleRelease) -> dict[Person, Concern]:
     """Whom the changes concern, each with theirs: who is or was on stage, who is registered for a changed event or the
     event of a changed session, who starred it, and of what is not for everybody, who may see it. Nobody whose account
     is closed.
@@ -42,21 +53,23 @@ def concerned(release: ScheduleRelease) -> dict[Person, list[Change]]:
     on_stage = _speakers({code for change in changes for code in change.speakers})
     registered = _registered({change.event for change in changes})
     starred = _starred({change.row["code"] for change in changes})
-    found: dict[int, list[Change]] = defaultdict(list)
+    found: dict[int, Concern] = defaultdict(Concern)
     for change in changes:
-        told: dict[int, None] = {}
+        visibility = change.row.get("visibility", Visibility.PUBLIC)
+        expected: dict[int, None] = {}
+        stars: list[int] = []
         if change.what in TELLS_SPEAKERS:
-            told |= dict.fromkeys(on_stage[code] for code in change.speakers if code in on_stage)
+            expected |= dict.fromkeys(on_stage[code] for code in change.speakers if code in on_stage)
         if change.what in TELLS_ATTENDEES:
-            visibility = change.row.get("visibility", Visibility.PUBLIC)
             if visibility in (Visibility.PUBLIC, Visibility.PARTICIPANTS):
-                told |= dict.fromkeys(registered[change.event])
+                expected |= dict.fromkeys(registered[change.event])
             if visibility == Visibility.PUBLIC:
-                told |= dict.fromkeys(starred[change.row["code"]])
+                stars = starred[change.row["code"]]
             elif visibility == Visibility.NAMED:
-                told |= dict.fromkeys(change.row["viewers"])
-        for person in told:
-            found[person].append(change)
+                expected |= dict.fromkeys(change.row["viewers"])
+        for person in dict.fromkeys([*expected, *stars]):
+            found[person].changes.append(change)
+            found[person].is_expected |= person in expected
     people = Person.objects.filter(pk__in=found).without_closed_accounts()
     return {person: found[person.pk] for person in readable(people.order_by("pk"))}
 
@@ -101,7 +114,10 @@ def write_announced() -> None:
 
 def write_announcement(announcement: Announcement) -> None:
     """Write to each whom it concerns; who has the message already gets no other. Whoever is interrupted goes on."""
-    for person, changes in concerned(announcement.release).items():
-        announce_changes(release=announcement.release, person=person, changes=changes)
+    release, found = announcement.release, concerned(announcement.release)
+    written = written_to(release, found)
+    for person, concern in found.items():
+        if person.pk not in written:
+            announce_changes(release=release, person=person, changes=concern.changes, is_expected=concern.is_expected)
     announcement.finished_at = timezone.now()
     announcement.save(update_fields=["finished_at"])

@@ -6,18 +6,23 @@ from django.test.utils import CaptureQueriesContext
 
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
-from conference.outbox.models import Message
+from conference.outbox.delivery import claim
+from conference.outbox.mail import compose
+from conference.outbox.messages import topic_of
+from conference.outbox.models import Message, Topic
+from conference.outbox.models import Status as MessageStatus
+from conference.outbox.services import decline
 from conference.people.models import Person, User
 from events.agenda.services import star
 from events.program.models import ScheduleRelease, Session, SessionSpeaker, Status
 from events.program.released import released_program
 from events.registration.services.cancelling import cancel
 from events.registration.services.registering import register
-from events.schedule.freezing import MOVED_IN_TIME, REINSTATED, Change
+from events.schedule.freezing import MOVED_IN_TIME, REINSTATED
 from events.schedule.messages import announce_changes
 from events.schedule.models import Announcement
 from events.schedule.services import announcing
-from events.schedule.services.announcing import announce, concerned, write_announcement
+from events.schedule.services.announcing import Concern, announce, concerned, write_announcement
 from events.schedule.services.moving import Move, move_sessions
 from events.schedule.services.releasing import release
 from events.schedule.tasks import write_announcements
@@ -58,8 +63,8 @@ def guest(session: Session) -> Person:
 def told(edition: Edition) -> dict[Person, list[str]]:
     """Whom the next release concerns, and what each is told."""
     return {
-        person: [str(change.what) for change in changes]
-        for person, changes in concerned(release(edition=edition, by=None)).items()
+        person: [str(change.what) for change in concern.changes]
+        for person, concern in concerned(release(edition=edition, by=None)).items()
     }
 
 
@@ -224,8 +229,8 @@ def test_what_was_interrupted_is_written_by_the_sweep(edition: Edition, session:
     """No broker is needed for that: the announcement is a row."""
     move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
     announcement = announce(release=release(edition=edition, by=None), by=None)
-    (person, changes), *_others = concerned(announcement.release).items()
-    announce_changes(release=announcement.release, person=person, changes=changes)
+    (person, concern), *_others = concerned(announcement.release).items()
+    announce_changes(release=announcement.release, person=person, changes=concern.changes)
 
     write_announcements()
 
@@ -238,7 +243,7 @@ def test_one_that_breaks_holds_up_no_other(edition: Edition, session: Session, m
     broken, _sound = (announce(release=release(edition=edition, by=None), by=None) for _time in range(2))
     find = announcing.concerned
 
-    def find_others(release: ScheduleRelease) -> dict[Person, list[Change]]:
+    def find_others(release: ScheduleRelease) -> dict[Person, Concern]:
         if release == broken.release:
             raise LookupError
         return find(release)
@@ -266,6 +271,72 @@ def test_whose_phone_cannot_be_opened_keeps_nobody_else_from_being_told(
     assert announcement.finished_at
     told = Message.objects.filter(kind="schedule.changed")
     assert [message.person for message in told] == [appearance.speaker.person]
+
+
+class TestDeclining:
+    """What people come for they are told in any case; what they only starred is up to them."""
+
+    @pytest.fixture
+    def stargazer(self, edition: Edition, session: Session) -> Person:
+        """Somebody who starred the session and is not registered."""
+        released = released_program(edition)
+        assert released
+        person: Person = PersonFactory()
+        star(person=person, session=released.sessions[session.code])
+        return person
+
+    def announced(self, edition: Edition, session: Session) -> None:
+        """A move of the session."""
+        move_sessions(moves=[Move(session, session.room, at("14:00"), at("15:00"))], by=None)
+        write_announcement(announce(release=release(edition=edition, by=None), by=None))
+
+    def test_a_starred_session_may_be_declined(self, edition: Edition, session: Session, stargazer: Person) -> None:
+        self.announced(edition, session)
+
+        message = Message.objects.get(person=stargazer)
+        assert topic_of(message) == Topic.CHANGES
+        assert b"List-Unsubscribe: <" in compose(message, str(stargazer.email))
+
+        decline(address=message.address, topic=Topic.CHANGES)
+        claim()
+        message.refresh_from_db()
+        assert message.status == MessageStatus.SUPPRESSED
+
+    def test_what_one_is_registered_for_or_speaks_at_may_not(
+        self, edition: Edition, session: Session, appearance: SessionSpeaker, guest: Person
+    ) -> None:
+        """Not even where they starred it."""
+        released = released_program(edition)
+        assert released
+        for person in (guest, appearance.speaker.person):
+            star(person=person, session=released.sessions[session.code])
+        self.announced(edition, session)
+
+        told = Message.objects.filter(person__in=[guest, appearance.speaker.person]).exclude(kind__startswith="reg")
+        assert [topic_of(message) for message in told] == [Topic.NECESSARY] * 2
+
+    def test_nor_what_comes_together_with_that(self, edition: Edition, session: Session, guest: Person) -> None:
+        other = SessionFactory(event__edition=edition, starts_at=at("17:00"), ends_at=at("18:00"))
+        release(edition=edition, by=None)
+        released = released_program(edition)
+        assert released
+        star(person=guest, session=released.sessions[other.code])
+        move_sessions(moves=[Move(other, other.room, at("18:00"), at("19:00"))], by=None)
+        self.announced(edition, session)
+
+        message = Message.objects.get(person=guest, kind="schedule.changed")
+        assert {other.title_zh, session.title_zh} <= set(message.text.replace("- ", "").split("\n"))
+
+    def test_whoever_registers_before_the_rest_is_written_is_told_once(
+        self, edition: Edition, session: Session, stargazer: Person
+    ) -> None:
+        self.announced(edition, session)
+        register(event=session.event, person=stargazer)
+
+        Announcement.objects.update(finished_at=None)
+        write_announcements()
+
+        assert Message.objects.filter(person=stargazer, kind__startswith="schedule.").count() == 1
 
 
 def test_an_announcement_is_made_once(edition: Edition, session: Session, organizer: User) -> None:
