@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from conference.audit.services import record
 from conference.kit.codes import public_code
 from conference.kit.crypto import keyed_hash
 from conference.outbox.bounces import Return
-from conference.outbox.messages import Content, MessageKind, text_content
+from conference.outbox.messages import Content, MessageKind, text_content, text_template
 from conference.outbox.models import (
     Channel,
     Message,
@@ -29,6 +29,7 @@ from conference.outbox.models import (
 from conference.outbox.poke import poke_channel
 from conference.outbox.queries import Obstacle, obstacles, readable
 from conference.people.models import Person, User
+from conference.texts.models import TextTemplate
 from conference.texts.services import check, sendable
 
 LONGEST_STEM = 109
@@ -84,15 +85,23 @@ def write_all(messages: Sequence[Message]) -> None:
 
 
 def message_to_person(
-    *, kind: MessageKind, key: str, person: Person, context: dict[str, Any], **told: Any
+    *,
+    kind: MessageKind,
+    key: str,
+    person: Person,
+    context: dict[str, Any],
+    template_of: Callable[[str], TextTemplate] = text_template,
+    **told: Any,
 ) -> Message | None:
     """A message to a person by the channel they have, not written yet: mail where there is an address, else SMS, else
-    none at all.
+    none at all. `template_of` finds the words of a text by their code.
     """
     channel, address = (Channel.MAIL, person.email) if person.email else (Channel.SMS, person.phone)
     if not address:
         return None
-    content = kind.render(channel=channel, language=person.language, context={"person": person, **context})
+    content = kind.render(
+        channel=channel, language=person.language, context={"person": person, **context}, template_of=template_of
+    )
     return message(
         kind=kind,
         key=key,

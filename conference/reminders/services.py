@@ -1,9 +1,8 @@
 """The verbs of reminders. Nothing is planned ahead: what is moved moves its reminders, what is canceled has none."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Iterable
+from functools import cache, partial
 
 import structlog
 from django.db import transaction
@@ -11,8 +10,8 @@ from django.db import transaction
 from conference.editions.models import Edition
 from conference.kit import clock
 from conference.outbox import services as outbox
+from conference.outbox.messages import text_template
 from conference.outbox.models import Message, MessageQuerySet
-from conference.people.models import Person
 from conference.people.queries import readable
 from conference.reminders.models import Reminder, ReminderState
 from conference.reminders.queries import Due, all_due
@@ -87,31 +86,23 @@ def _take_up(reminder: Reminder, due: Due) -> bool:
 
 
 def _write(reminder: Reminder, due: Due) -> int:
-    """A message to each whom it concerns now; how many."""
+    """A message to each whom it concerns now; how many. What is the same for all is read once, in one transaction."""
+    message_to = partial(
+        outbox.message_to_person,
+        kind=due.occasion.kind,
+        template_of=cache(text_template),
+        useful_until=clock.true(due.moment.useful_until),
+        reason=f"{due.occasion.title} · {reminder.title}"[:300],
+    )
     context = cache(lambda language: due.occasion.context(due.moment, language))
     people = readable(due.people().order_by("pk"))
-    useful_until = clock.true(due.moment.useful_until)
     for start in range(0, len(people), AT_ONCE):
-        _write_some(reminder, due, people[start : start + AT_ONCE], context, useful_until)
+        messages = [
+            message_to(key=f"{reminder.key}:{person.pk}", person=person, context=context(person.language))
+            for person in people[start : start + AT_ONCE]
+        ]
+        outbox.write_all([message for message in messages if message])
     return len(people)
-
-
-def _write_some(
-    reminder: Reminder, due: Due, people: Sequence[Person], context: Any, useful_until: dt.datetime
-) -> None:
-    kind = due.occasion.kind
-    messages = [
-        outbox.message_to_person(
-            kind=kind,
-            key=f"{reminder.key}:{person.pk}",
-            person=person,
-            context=context(person.language),
-            useful_until=useful_until,
-            reason=f"{due.occasion.title} · {reminder.title}"[:300],
-        )
-        for person in people
-    ]
-    outbox.write_all([message for message in messages if message])
 
 
 def messages_of(reminder: Reminder, kind: str) -> MessageQuerySet:
