@@ -29,7 +29,7 @@ def known_to(edition: Edition) -> QuerySet[Person]:
     account is closed.
     """
     rows = [Q(pk__in=find(edition).values("pk")) for find in known_people]
-    return Person.objects.filter(reduce(or_, rows, Q(user__is_active=True))).exclude(user__is_active=False)
+    return Person.objects.filter(reduce(or_, rows, Q(user__is_active=True))).without_closed_accounts()
 
 
 @dataclass(frozen=True)

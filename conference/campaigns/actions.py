@@ -51,7 +51,7 @@ class Action(StoredForm):
         return []
 
     def check(self, people: int) -> None:
-        """Raises ValidationError where it cannot be asked of so many people now."""
+        """Raises ValidationError where it cannot be asked of so many people more now; a follow-up asks nobody more."""
 
     def values(self) -> dict[str, str]:
         """What its placeholders stand for, for everybody, in the active language."""

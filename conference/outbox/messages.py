@@ -68,6 +68,11 @@ def unchanged(context: dict[str, Any]) -> Mapping[str, Any]:
     return context
 
 
+def text_template(code: str) -> TextTemplate:
+    """The words of a text as they are now. Whoever writes to many in one transaction reads them once."""
+    return TextTemplate.objects.get(code=code)
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """A kind of message: what organizers call it, the templates of its words, and what is attached to a mail.
@@ -93,19 +98,23 @@ class MessageKind:
     def __post_init__(self) -> None:
         kinds[self.name] = self
 
-    def render(self, *, channel: Channel, language: str, context: dict[str, Any]) -> Content:
+    def render(
+        self,
+        *,
+        channel: Channel,
+        language: str,
+        context: dict[str, Any],
+        template_of: Callable[[str], TextTemplate] = text_template,
+    ) -> Content:
         """The message in the recipient's language."""
         context = {"action_url": "", "action": "", "is_declinable": self.topic != Topic.NECESSARY, **context}
         with translation.override(language):
             if channel == Channel.SMS:
-                return self._text(language, context)
+                template = template_of(self.text(context) if callable(self.text) else self.text)
+                return text_content(template, language, fitted(template, self.parameters(context)))
             subject = " ".join(self._part("subject.txt", context).split())
             html = self._part("html", context | {"subject": subject})
             return Content(text=self._part("txt", context), subject=subject, html=html)
-
-    def _text(self, language: str, context: dict[str, Any]) -> Content:
-        template = TextTemplate.objects.get(code=self.text(context) if callable(self.text) else self.text)
-        return text_content(template, language, fitted(template, self.parameters(context)))
 
     def _part(self, suffix: str, context: dict[str, Any]) -> str:
         template: Any = get_template(f"{self.templates}.{suffix}")

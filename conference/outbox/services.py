@@ -2,20 +2,21 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField, F, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Now
+from django.db.models.functions import Concat, Left, Now
 
 from conference.audit.services import record
 from conference.kit.codes import public_code
 from conference.kit.crypto import keyed_hash
 from conference.outbox.bounces import Return
-from conference.outbox.messages import Content, MessageKind, text_content
+from conference.outbox.messages import Content, MessageKind, text_content, text_template
 from conference.outbox.models import (
     Channel,
     Message,
@@ -29,8 +30,11 @@ from conference.outbox.models import (
 from conference.outbox.poke import poke_channel
 from conference.outbox.queries import Obstacle, obstacles, readable
 from conference.people.models import Person, User
+from conference.texts.models import TextTemplate
 from conference.texts.services import check, sendable
 
+LONGEST_STEM = 109
+"""Characters of a key to which the code of a message is added."""
 STRENGTH = (Receipt.UNKNOWN, Receipt.DELIVERED, Receipt.BOUNCED, Receipt.COMPLAINED)
 
 
@@ -82,15 +86,23 @@ def write_all(messages: Sequence[Message]) -> None:
 
 
 def message_to_person(
-    *, kind: MessageKind, key: str, person: Person, context: dict[str, Any], **told: Any
+    *,
+    kind: MessageKind,
+    key: str,
+    person: Person,
+    context: dict[str, Any],
+    template_of: Callable[[str], TextTemplate] = text_template,
+    **told: Any,
 ) -> Message | None:
     """A message to a person by the channel they have, not written yet: mail where there is an address, else SMS, else
-    none at all.
+    none at all. `template_of` finds the words of a text by their code.
     """
     channel, address = (Channel.MAIL, person.email) if person.email else (Channel.SMS, person.phone)
     if not address:
         return None
-    content = kind.render(channel=channel, language=person.language, context={"person": person, **context})
+    content = kind.render(
+        channel=channel, language=person.language, context={"person": person, **context}, template_of=template_of
+    )
     return message(
         kind=kind,
         key=key,
@@ -212,6 +224,15 @@ def cancel(messages: MessageQuerySet) -> int:
     return messages.free(Status.WAITING, Status.HELD).update(status=Status.CANCELED)
 
 
+def yield_keys(messages: MessageQuerySet) -> int:
+    """Let what was canceled be written anew: its messages give up the keys that would make it the same. What was sent
+    keeps its own, so that nobody gets it twice.
+    """
+    canceled = messages.filter(status=Status.CANCELED).exclude(key__endswith=F("code"))
+    key = Concat(Left("key", LONGEST_STEM), Value(":"), F("code"), output_field=CharField())
+    return canceled.update(key=key)
+
+
 @dataclass(frozen=True)
 class SentAgain:
     """What came of it: so many messages wait again, so many copies go out, and so many could not, by what hindered."""
@@ -266,7 +287,7 @@ def _copy(message: Message) -> Message:
     long cut at its end, where nobody reads it.
     """
     return Message(
-        key=f"{message.key[:109]}:{public_code()}",
+        key=f"{message.key[:LONGEST_STEM]}:{public_code()}",
         kind=message.kind,
         person_id=message.person_id,
         channel=message.channel,

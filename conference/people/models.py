@@ -54,6 +54,10 @@ class Phoned(models.Model):
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def without_closed_accounts(self) -> "PersonQuerySet":
+        """Those to whom the portal may still write: who has no account is among them."""
+        return self.exclude(user__is_active=False)
+
     def maybe_twice(self) -> "PersonQuerySet":
         """Who has the phone number or a document of another record, or its name and e-mail address."""
         others = Person.objects.exclude(pk=OuterRef("pk"))

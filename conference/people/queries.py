@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q
+import structlog
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from conference.kit import crypto, phones
 from conference.people.models import Person, PersonQuerySet, User
+
+log = structlog.get_logger(__name__)
 
 
 def person_with(contact: str) -> Person | None:
@@ -42,6 +45,26 @@ def people_with(contacts: Collection[str]) -> dict[str, Person]:
     for login in logins:
         found[login.email or ""] = found[phones_by_hash.get(login.phone_hash or "", "")] = login.person
     return {contact: found[contact] for contact in contacts if contact in found}
+
+
+def readable(people: QuerySet[Person]) -> list[Person]:
+    """Those people, read at once. Where a phone number cannot be opened, without whoever has nothing else: an address
+    is enough to write to.
+    """
+    try:
+        return list(people)
+    except crypto.UNREADABLE:
+        return [person for person in people.defer("phone") if person.email or _has_readable_phone(person)]
+
+
+def _has_readable_phone(person: Person) -> bool:
+    """Whether the number that was not read yet can be opened, where there is one."""
+    try:
+        person.refresh_from_db(fields=["phone"])
+    except crypto.UNREADABLE:
+        log.error("person_unreadable", person=person.pk)
+        return False
+    return True
 
 
 def _as_kept(contact: str) -> str:

@@ -79,7 +79,8 @@ class ReminderState(models.TextChoices):
 
 class Reminder(models.Model):
     """One rule at one moment of one thing: written, missed because nobody was there to write it in time, or dropped,
-    since the thing was moved or canceled before all of it went out.
+    since the thing was moved or canceled before all of it went out. A dropped one is written again if the thing comes
+    back in time.
     """
 
     rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="reminders", verbose_name=_("reminder rule"))

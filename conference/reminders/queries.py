@@ -4,10 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from conference.editions.models import Edition
-from conference.people.models import Person
+from conference.people.models import PersonQuerySet
 from conference.reminders.models import ReminderRule
 from conference.reminders.sockets import Moment, Occasion, occasions
 
@@ -21,9 +19,9 @@ class Due:
     moment: Moment
     at: dt.datetime
 
-    def people(self) -> QuerySet[Person]:
+    def people(self) -> PersonQuerySet:
         """Whom it reaches now: nobody whose account is closed."""
-        return self.occasion.people(self.moment).exclude(user__is_active=False)
+        return self.occasion.people(self.moment).without_closed_accounts()
 
     @property
     def since(self) -> dt.datetime:

@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
-
 from conference.editions.models import Edition
 from conference.kit.plugs import Socket
 from conference.outbox.messages import MessageKind
-from conference.people.models import Person
+from conference.people.models import PersonQuerySet
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Occasion:
         """
         raise NotImplementedError
 
-    def people(self, moment: Moment) -> QuerySet[Person]:
+    def people(self, moment: Moment) -> PersonQuerySet:
         """Whom it concerns now."""
         raise NotImplementedError
 

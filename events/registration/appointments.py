@@ -19,13 +19,15 @@ OVER = (RegistrationStatus.CANCELLED, RegistrationStatus.DECLINED, RegistrationS
 
 def of_registration(message: Message, code: str) -> Calendar | None:
     """The event of a registration, as the registration stands: nothing before it is confirmed, nor for an event without
-    a released time; struck out where it ended after it was confirmed.
+    a released time; struck out where it ended after it was confirmed, unless the person has come back: another
+    registration has the same entry.
     """
     related = ("event__edition", "person")
     registration = Registration.objects.select_related(*related).get(code=code)
     if registration.status in OVER:
         was_confirmed = Message.objects.filter(key=f"registration.registered:{code}").exists()
-        return _entry(message, registration, is_off=True) if was_confirmed else None
+        has_another = Registration.objects.confirmed().of(registration.person).filter(event=registration.event)
+        return _entry(message, registration, is_off=True) if was_confirmed and not has_another.exists() else None
     return _entry(message, registration) if registration.is_confirmed else None
 
 

@@ -17,11 +17,12 @@ from conference.audiences.filters import OneOf
 from conference.campaigns.actions import Action, AnswerRefused
 from conference.campaigns.messages import INVITATION
 from conference.campaigns.models import Recipient
+from conference.kit import clock
 from conference.kit.codes import public_code
 from conference.templatetags.face import moment
-from events.program.models import Event
+from events.program.models import Event, Status
 from events.program.released import ReleasedEvent, released_program
-from events.registration.models import LIVE, AttendeeCategory, InvitationCode
+from events.registration.models import LIVE, AttendeeCategory, InvitationCode, Phase
 from events.registration.services.codes import make_codes, restore_code, revoke_code, revoke_codes
 from events.registration.services.holding import check_seats, hold_all
 from events.registration.services.refusals import Full
@@ -101,10 +102,19 @@ class InviteToEvent(Action):
         program = released_program(self.edition)
         return program.events.get(self._event.code) if program else None
 
+    def _refusal(self, now: dt.datetime) -> str:
+        """Why nobody is invited to it any more, as the public knows it; empty where somebody may be."""
+        event = self._released
+        if event and event.is_cancelled:
+            return str(Phase.EVENT_CANCELLED.label)
+        is_over = event and (event.status == Status.HELD or (event.ends_at and event.ends_at <= now))
+        return str(Phase.EVENT_OVER.label) if is_over else ""
+
     def facts(self) -> list[tuple[Any, Any]]:
         values = self.values()
         told = [
             (_("Event"), values["event"]),
+            (_("Status"), self._refusal(clock.now())),
             (_("Time"), values["time"]),
             (_("Place"), values["place"]),
             (_("Answers until"), values["deadline"]),
@@ -112,11 +122,13 @@ class InviteToEvent(Action):
         return [(label, value) for label, value in told if value]
 
     def check(self, people: int) -> None:
+        if refusal := self._refusal(clock.now()):
+            raise ValidationError(refusal)
         if self.cleaned_data["holds_seats"]:
             try:
                 check_seats(InvitationCode(event=self._event, category=self._category), people)
-            except Full as refusal:
-                raise ValidationError(str(refusal)) from refusal
+            except Full as full:
+                raise ValidationError(str(full)) from full
 
     def values(self) -> dict[str, str]:
         event = self._released
@@ -153,6 +165,9 @@ class InviteToEvent(Action):
             hold_all(list(InvitationCode.objects.filter(recipient__campaign=recipients[0].campaign)))
         except Full as refusal:
             raise ValidationError(str(refusal)) from refusal
+
+    def is_open(self, now: dt.datetime) -> bool:
+        return super().is_open(now) and not self._refusal(now)
 
     def own_values(self, recipients: Sequence[Recipient]) -> Mapping[int, dict[str, str]]:
         codes = InvitationCode.objects.filter(recipient__in=recipients)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
@@ -12,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from conference.editions.models import Edition
 from conference.outbox.messages import MessageKind
 from conference.outbox.models import Topic, Urgency
-from conference.people.models import Person
+from conference.people.models import Person, PersonQuerySet
 from conference.reminders.sockets import Moment, Occasion
 from conference.templatetags.face import moment
 from conference.texts.declarations import declare
@@ -87,7 +86,7 @@ class EventBegins(Occasion):
             if event.starts_at and not event.is_cancelled:
                 yield Moment(event.code, event.title, event.starts_at, event.starts_at, event)
 
-    def people(self, moment: Moment) -> QuerySet[Person]:
+    def people(self, moment: Moment) -> PersonQuerySet:
         opening = Registration.objects.opening().filter(event__code=moment.subject)
         return Person.objects.filter(registrations__in=opening)
 
@@ -117,7 +116,7 @@ class Unfinished(Occasion):
             if last := policy.last_change:
                 yield Moment(policy.event.code, policy.event.title, last, last, policy.event)
 
-    def people(self, moment: Moment) -> QuerySet[Person]:
+    def people(self, moment: Moment) -> PersonQuerySet:
         incomplete = Registration.objects.incomplete().filter(event=moment.thing)
         return Person.objects.filter(registrations__in=incomplete)
 
@@ -146,7 +145,7 @@ class FilingEnds(Occasion):
             title, since = f"{unit} · {unit.event}", unit.invited_at or unit.created_at
             yield Moment(unit.code, title, unit.files_until, unit.files_until, unit, since)
 
-    def people(self, moment: Moment) -> QuerySet[Person]:
+    def people(self, moment: Moment) -> PersonQuerySet:
         return Person.objects.filter(units=moment.thing)
 
     def context(self, due: Moment, language: str) -> dict[str, Any]:

@@ -209,6 +209,7 @@ def _keep_cancelled(content: Content, released: Content, gone: list[dict[str, An
 
 NEW = pgettext_lazy("change", "New")
 CANCELLED = _("Canceled")
+REINSTATED = _("Takes place after all")
 MOVED_IN_TIME = _("Moved in time")
 MOVED_IN_ROOM = _("Moved to another room")
 RENAMED = _("Renamed")
@@ -251,8 +252,8 @@ class Change:
 
     @property
     def before_words(self) -> str:
-        """Title, time and place as released, as far as this change touches them."""
-        return self._words(self.before) if self.before else ""
+        """Title, time and place as released, as far as this change touches them; what was canceled had none."""
+        return self._words(self.before) if self.before and self.what != REINSTATED else ""
 
     @property
     def after_words(self) -> str:
@@ -264,14 +265,16 @@ class Change:
             return pick(row["title_zh"], row["title_en"])
         if self.what == MOVED_IN_ROOM:
             return self.places.get(row.get("room") or row.get("venue"), "—")
-        if self.what in (MOVED_IN_TIME, NEW, CANCELLED) and row["starts_at"]:
+        if self.what in (MOVED_IN_TIME, NEW, CANCELLED, REINSTATED) and row["starts_at"]:
             start, end = (timezone.localtime(dt.datetime.fromisoformat(row[key])) for key in ("starts_at", "ends_at"))
             return f"{start:%m-%d %H:%M}–{end:%H:%M}"
         return ""
 
 
 def difference(content: Content, released: Content) -> list[Change]:
-    """What changes from one to the other, in the order of the schedule: new, cancelled, moved, renamed, edited."""
+    """What changes from one to the other, in the order of the schedule: new, cancelled, reinstated, moved, renamed,
+    edited.
+    """
     places = {row["id"]: pick(row["name_zh"], row["name_en"]) for row in [*released["rooms"], *content["rooms"]]}
     venues = [*released["venues"], *content["venues"]]
     places |= {row["code"]: pick(row["name_zh"], row["name_en"]) for row in venues}
@@ -290,6 +293,8 @@ def _kinds_of_change(row: dict[str, Any], old: dict[str, Any] | None) -> list[An
     if row["status"] != old["status"] and row["status"] == Status.CANCELLED:
         return [CANCELLED]
     kinds = []
+    if old["status"] == Status.CANCELLED and row["status"] == Status.PLANNED:
+        kinds.append(REINSTATED)
     if (row["starts_at"], row["ends_at"]) != (old["starts_at"], old["ends_at"]):
         kinds.append(MOVED_IN_TIME)
     if any(row.get(key) != old.get(key) for key in ("room", "venue")):

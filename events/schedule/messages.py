@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import Attachment, Calendar, MessageKind
-from conference.outbox.models import Message, Urgency
+from conference.outbox.models import Message, Topic, Urgency
 from conference.outbox.services import write_to_person
 from conference.people.models import Person
 from conference.texts.declarations import declare
@@ -35,13 +35,13 @@ TEXT = declare(
     Category.NOTICE,
     "日程有变：“{title}”{what}，{after}。最新日程：{portal}/schedule/",
     "{what}: “{title}”, {after}. All that changed: {portal}/en/schedule/",
-    {"what": 20, "title": 40, "after": 40},
+    {"what": 24, "title": 40, "after": 40},
 )
 
 
 @lru_cache(maxsize=10)
 def _changed_events(release: int) -> frozenset[str]:
-    """The codes of the events that a release moved or canceled themselves."""
+    """The codes of the events that a release changed themselves."""
     changes = changes_of(ScheduleRelease.objects.get(pk=release))
     return frozenset(change.event for change in changes if change.event == change.row["code"])
 
@@ -72,6 +72,19 @@ CHANGED = MessageKind(
     attachments=_other_appointments,
     urgency=Urgency.PROMPT,
 )
+"""It cannot be declined: who is registered or on stage would come to a place where nothing is, and their calendars
+follow by this mail.
+"""
+STARRED = MessageKind(
+    "schedule.starred",
+    _("Starred sessions changed"),
+    WORDS,
+    topic=Topic.CHANGES,
+    urgency=Urgency.PROMPT,
+    text=TEXT,
+    parameters=_first,
+)
+"""For whom nothing changed but sessions that they starred, of which their own schedule tells as well."""
 CONFIDENTIAL = MessageKind(
     "schedule.confidential",
     _("Change for named persons"),
@@ -84,20 +97,27 @@ CONFIDENTIAL = MessageKind(
 """What is for named persons alone: no organizer reads it in the outbox."""
 
 
-def announce_changes(*, release: ScheduleRelease, person: Person, changes: list[Change]) -> None:
-    """Tell somebody what a release changed for them; a release tells each person once."""
+def announce_changes(
+    *, release: ScheduleRelease, person: Person, changes: list[Change], is_expected: bool = True
+) -> None:
+    """Tell somebody what a release changed for them; `is_expected` says whether any of it is what they come for, or
+    are on stage in.
+    """
     with translation.override(person.language):
         url = settings.BASE_URL + reverse("program:schedule")
     context = {"changes": changes, "action_url": url, "action": _("See the schedule")}
-    kind = CONFIDENTIAL if any(change.is_for_named_persons for change in changes) else CHANGED
+    kind = CHANGED if is_expected else STARRED
+    if any(change.is_for_named_persons for change in changes):
+        kind = CONFIDENTIAL
     write_to_person(kind=kind, key=_key(release, person), person=person, context=context)
 
 
-def count_written(release: ScheduleRelease, people: Iterable[Person]) -> int:
-    """How many of these people have their message about a release."""
-    kinds = (CHANGED.name, CONFIDENTIAL.name)
-    keys = [f"{kind}:{_key(release, person)}" for person in people for kind in kinds]
-    return Message.objects.filter(key__in=keys).count()
+def written_to(release: ScheduleRelease, people: Iterable[Person]) -> set[int]:
+    """The ids of those of these people who have their message about a release, of whichever kind."""
+    kinds = (CHANGED.name, STARRED.name, CONFIDENTIAL.name)
+    people_by_key = {f"{kind}:{_key(release, person)}": person.pk for person in people for kind in kinds}
+    found = Message.objects.filter(key__in=people_by_key).values_list("key", flat=True)
+    return {people_by_key[key] for key in found}
 
 
 def _key(release: ScheduleRelease, person: Person) -> str:

@@ -26,7 +26,7 @@ from events.program.released import Program
 from events.schedule.approval import reviews_of
 from events.schedule.forms import NewSessionForm, PlaceForm, ProgramImportForm, RippleForm, run_item_forms
 from events.schedule.freezing import draft
-from events.schedule.messages import count_written
+from events.schedule.messages import written_to
 from events.schedule.models import Announcement, ImportState, ProgramImport
 from events.schedule.planning.plans import plan
 from events.schedule.planning.rows import Effect
@@ -369,8 +369,8 @@ def announce_release(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("schedule:announce", number)
     people = {
         person: shown
-        for person, told in concerned(release).items()
-        if (shown := [change for change in told if is_shown(change, user)])
+        for person, concern in concerned(release).items()
+        if (shown := [change for change in concern.changes if is_shown(change, user)])
     }
     counts = Counter(change for shown in people.values() for change in shown)
     return _page(
@@ -381,7 +381,7 @@ def announce_release(request: HttpRequest, number: int) -> HttpResponse:
         announcement=Announcement.objects.filter(release=release).select_related("by__person").first(),
         people=list(people),
         changes=[replace(change, people=count) for change, count in counts.items()],
-        written=count_written(release, people),
+        written=len(written_to(release, people)),
     )
 
 

@@ -52,8 +52,7 @@ def check_ready(campaign: Campaign) -> Reach:
         check_text(campaign.text_template, placeholders_of(action))
     elif action.escalates_after:
         raise ValidationError(_("Choose the text that those get who do not answer."))
-    if not campaign.follows:
-        action.check(reached.total)
+    action.check(0 if campaign.follows else reached.total)
     return reached
 
 

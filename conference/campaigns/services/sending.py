@@ -88,7 +88,7 @@ def _escalate(campaign: Campaign) -> None:
     campaign = locked(campaign)
     action = action_of(campaign)
     silent = campaign.recipients.unanswered().filter(text=None, message__channel=Channel.MAIL)
-    silent = silent.filter(person__phone_hash__isnull=False)
+    silent = silent.filter(person__phone_hash__isnull=False).exclude(person__user__is_active=False)
     under_way = Q(message__status__in=[Status.WAITING, Status.HELD])
     is_new = Q(message__sent_at__gt=Now() - action.escalates_after)
     recipients = list(silent.exclude(under_way | is_new).select_related("person"))

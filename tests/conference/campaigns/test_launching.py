@@ -91,13 +91,15 @@ def test_it_goes_out_once(edition: Edition, organizer: User) -> None:
 
 
 def test_who_joins_the_audience_later_is_not_written_to(edition: Edition, organizer: User) -> None:
-    people = factories.PersonFactory.create_batch(2)
-    campaign = campaign_to(people[0], edition=edition)
-    launched(campaign, organizer)
-    assert campaign.audience
-    campaign.audience.conditions.all().delete()
+    first, later = factories.PersonFactory.create_batch(2)
+    campaign = launched(campaign_to(first, edition=edition), organizer)
+    factories.ContactListEntryFactory(contact_list=first.listed.get().contact_list, person=later)
+    assert set(people_of(campaign)) == {first, later}
 
-    assert [each.person for each in campaign.recipients.all()] == people[:1]
+    launch_due()
+
+    assert [each.person for each in campaign.recipients.all()] == [first]
+    assert [message.person for message in Message.objects.all()] == [first]
 
 
 @pytest.mark.parametrize("change", ["words", "audience", "growth", "gone"])

@@ -169,6 +169,17 @@ def test_a_text_that_comes_back_after_a_cancellation_is_canceled(notice: Campaig
     assert not Message.objects.waiting().exists()
 
 
+def test_nobody_does_whose_account_was_closed_meanwhile(notice: Campaign) -> None:
+    closed, other, _without_phone = notice.recipients.order_by("pk")
+    factories.UserFactory(person=closed.person, is_active=False)
+
+    go_out()
+    pass_time(minutes=15)
+    escalate_due()
+
+    assert [text.person for text in Message.objects.filter(channel=Channel.SMS)] == [other.person]
+
+
 def test_a_canceled_notice_is_not_followed_by_a_text(notice: Campaign, organizer: User) -> None:
     cancel(campaign=notice, by=organizer)
     pass_time(minutes=15)

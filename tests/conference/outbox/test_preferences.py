@@ -5,6 +5,7 @@ from django.test import Client
 
 from conference.editions.models import Edition
 from conference.outbox.links import preferences
+from conference.outbox.messages import kinds
 from conference.outbox.models import Message, Refusal, Topic
 from conference.outbox.services import declined
 from tests.conference.outbox.notes import NOTE, REMINDER, note
@@ -63,6 +64,12 @@ def test_all_can_be_declined_but_the_necessary(client: Client, reminder: Message
 
     assert declined(address=ADDRESS) == set(Topic) - {Topic.NECESSARY}
     assert Topic.NECESSARY not in client.get(path(reminder)).text
+
+
+def test_the_page_offers_nothing_that_no_message_is_about() -> None:
+    sent = {kind.topic for name, kind in kinds.items() if not name.startswith("tests.")}
+
+    assert sent == set(Topic)
 
 
 def test_what_is_no_topic_is_said_at_the_field(client: Client, reminder: Message) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from conference.people.queries import everybody_with, person_with
-from tests.factories import PersonFactory, UserFactory
+from conference.people.models import Person
+from conference.people.queries import everybody_with, person_with, readable
+from tests.factories import PersonFactory, UserFactory, lose_key
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +39,18 @@ def test_everybody_with_a_contact_is_found_by_it() -> None:
     assert set(everybody_with("Lin@Example.com ")) == {login, written}
     assert set(everybody_with("138 0013 8000")) == set(phoned)
     assert set(everybody_with("林")) == set()
+
+
+def test_a_lost_key_hides_nobody_but_who_has_no_address() -> None:
+    sound, mailed, lost, unreachable = (
+        PersonFactory(email=mail, phone=phone)
+        for mail, phone in (
+            (None, "+8613800138000"),
+            ("lin@example.com", "+8613800138001"),
+            (None, "+8613800138002"),
+            (None, None),
+        )
+    )
+    lose_key(mailed, lost)
+
+    assert readable(Person.objects.order_by("pk")) == [sound, mailed, unreachable]

@@ -10,7 +10,8 @@ from conference.editions.models import Edition
 from conference.outbox.mail import compose
 from conference.outbox.messages import calendar_of, files_of
 from conference.outbox.models import Message
-from conference.people.models import Person
+from conference.outbox.services import send_again
+from conference.people.models import Person, User
 from events.program.models import Event, Status
 from events.registration.services.cancelling import cancel
 from events.registration.services.registering import register
@@ -99,6 +100,55 @@ def test_what_was_never_put_down_is_not_struck_out(event: Event, person: Person)
     assert [calendar_of(message) for message in Message.objects.all()] == [None, None]
 
 
+@pytest.fixture
+def returned(event: Event, person: Person, organizer: User) -> tuple[Message, Message, Message]:
+    """Somebody registered, canceled and registered again: what each of it was told with."""
+    registration = register(event=event, person=person)
+    confirmed = newest()
+    cancel(registration=registration, by=organizer)
+    canceled = newest()
+    register(event=event, person=person)
+    return confirmed, canceled, newest()
+
+
+def sent_again(message: Message, by: User) -> Message:
+    """The copy."""
+    factories.change(message, status="sent", sent_at=message.created_at)
+    send_again(messages=Message.objects.filter(pk=message.pk), by=by)
+    return newest()
+
+
+def test_what_tells_of_an_earlier_registration_does_not_strike_out_the_present_one(
+    returned: tuple[Message, Message, Message], organizer: User
+) -> None:
+    """All have one UID, and a copy a greater SEQUENCE than any of them."""
+    confirmed, canceled, confirmed_again = returned
+
+    for message in (confirmed, canceled):
+        assert calendar_of(message) is None
+        assert calendar_of(sent_again(message, organizer)) is None
+    assert entry(sent_again(confirmed_again, organizer))[0] == "REQUEST"
+
+
+def test_once_that_has_ended_too_all_of_them_do(
+    event: Event, person: Person, returned: tuple[Message, Message, Message], organizer: User
+) -> None:
+    cancel(registration=person.registrations.live().get(), by=organizer)
+
+    assert [entry(message)[0] for message in returned] == ["CANCEL"] * 3
+
+
+def test_one_that_only_waits_has_no_entry_to_keep(event: Event, person: Person, organizer: User) -> None:
+    registration = register(event=event, person=person)
+    factories.change(event.registration_policy, access="approval")
+    cancel(registration=registration, by=organizer)
+    canceled = newest()
+    register(event=event, person=person)
+
+    assert entry(canceled)[0] == "CANCEL"
+    assert calendar_of(newest()) is None
+
+
 def test_a_mail_that_is_tried_again_says_the_same(event: Event, person: Person) -> None:
     register(event=event, person=person)
 
@@ -136,6 +186,20 @@ def test_a_canceled_event_is_struck_out(edition: Edition, event: Event, person: 
     factories.change(event, status=Status.CANCELLED)
 
     assert entry(announced(edition))[0] == "CANCEL"
+
+
+def test_one_that_takes_place_after_all_is_put_down_again(edition: Edition, event: Event, person: Person) -> None:
+    register(event=event, person=person)
+    factories.change(event, status=Status.CANCELLED)
+    canceled = announced(edition)
+    Message.objects.update(created_at=canceled.created_at - dt.timedelta(seconds=1))
+    struck_out = entry(newest())[1]
+    factories.change(event, status=Status.PLANNED)
+
+    method, found = entry(announced(edition))
+
+    assert (method, found["STATUS"], found["UID"]) == ("REQUEST", "CONFIRMED", struck_out["UID"])
+    assert found["SEQUENCE"] > struck_out["SEQUENCE"]
 
 
 def test_a_second_event_that_moved_comes_as_a_file(edition: Edition, event: Event, person: Person) -> None:

@@ -8,10 +8,11 @@ from django.test import Client
 
 from conference.campaigns.actions import AnswerRefused
 from conference.campaigns.links import token_of
-from conference.campaigns.models import Answer, Campaign, Recipient
+from conference.campaigns.models import Answer, Campaign, CampaignStatus, Recipient
 from conference.campaigns.queries import action_of, answers_of
 from conference.campaigns.services.answering import answer
 from conference.campaigns.services.deciding import submit
+from conference.campaigns.services.drafting import follow_up
 from conference.campaigns.services.launching import launch_due
 from conference.campaigns.services.sending import cancel
 from conference.editions.models import Edition
@@ -19,9 +20,11 @@ from conference.kit import clock
 from conference.outbox.models import Message
 from conference.people.merging import merge
 from conference.people.models import User
-from events.registration.models import InvitationCode, SeatPool
+from events.program.models import Event, Status
+from events.registration.models import InvitationCode, Phase, SeatPool
 from events.registration.services.refusals import WrongCode
 from events.registration.services.registering import register
+from events.schedule.services.releasing import release
 from tests import factories
 from tests.conference.campaigns.sending import campaign_to, launched
 
@@ -141,6 +144,82 @@ def test_after_the_deadline_nothing_is_taken(pool: SeatPool, organizer: User) ->
 
     with pytest.raises(AnswerRefused):
         answer(recipient=campaign.recipients.order_by("pk")[0], said=Answer.ACCEPTED)
+
+
+class TestEventsThatDoNotTakePlace:
+    @pytest.fixture
+    def event(self, pool: SeatPool) -> Event:
+        """Released, and begins in ten days."""
+        begin = clock.now() + dt.timedelta(days=10)
+        factories.change(pool.event, starts_at=begin, ends_at=begin + dt.timedelta(hours=3))
+        release(edition=pool.event.edition, by=None)
+        return pool.event
+
+    def canceled(self, event: Event) -> None:
+        factories.change(event, status=Status.CANCELLED)
+        release(edition=event.edition, by=None)
+
+    def test_nobody_is_invited_to_one_that_is_canceled(self, pool: SeatPool, event: Event, organizer: User) -> None:
+        self.canceled(event)
+
+        with pytest.raises(ValidationError, match=str(Phase.EVENT_CANCELLED.label)):
+            submit(campaign=invitation(pool), by=organizer)
+
+    def test_nor_once_it_is_over(self, pool: SeatPool, event: Event, organizer: User) -> None:
+        clock.set_offset(dt.timedelta(days=10, hours=4))
+
+        with pytest.raises(ValidationError, match=str(Phase.EVENT_OVER.label)):
+            submit(campaign=invitation(pool), by=organizer)
+
+    def test_what_is_only_drafted_is_nobodys_business(self, pool: SeatPool, event: Event, organizer: User) -> None:
+        factories.change(event, status=Status.CANCELLED)
+
+        assert launched(invitation(pool), organizer).status == CampaignStatus.LAUNCHED
+
+    def test_what_is_scheduled_is_a_draft_again_and_says_why(
+        self, pool: SeatPool, event: Event, organizer: User
+    ) -> None:
+        later = clock.now() + dt.timedelta(hours=1)
+        campaign = launched(invitation(pool), organizer, starts_at=later)
+        self.canceled(event)
+        clock.set_offset(dt.timedelta(hours=2))
+        launch_due()
+
+        campaign.refresh_from_db()
+        assert (campaign.is_draft, campaign.note) == (True, str(Phase.EVENT_CANCELLED.label))
+        assert not Message.objects.exists()
+
+    def test_nor_is_anybody_asked_again(self, pool: SeatPool, event: Event, organizer: User) -> None:
+        again = follow_up(campaign=launched(invitation(pool), organizer), by=organizer)
+        self.canceled(event)
+
+        with pytest.raises(ValidationError, match=str(Phase.EVENT_CANCELLED.label)):
+            submit(campaign=again, by=organizer)
+
+    def test_a_follow_up_needs_no_seats_besides(self, pool: SeatPool, event: Event, organizer: User) -> None:
+        again = follow_up(campaign=launched(invitation(pool, 3, holds_seats="on"), organizer), by=organizer)
+
+        assert launched(again, organizer).status == CampaignStatus.LAUNCHED
+
+    def test_who_was_invited_reads_why_and_accepts_no_more(
+        self, pool: SeatPool, event: Event, organizer: User, client: Client
+    ) -> None:
+        recipient = launched(invitation(pool), organizer).recipients.order_by("pk")[0]
+        self.canceled(event)
+
+        page = client.get(f"/i/{token_of(recipient)}/").content.decode()
+        assert str(Phase.EVENT_CANCELLED.label) in page
+        assert 'name="answer"' not in page
+        with pytest.raises(AnswerRefused):
+            answer(recipient=recipient, said=Answer.ACCEPTED)
+
+    def test_until_it_takes_place_after_all(self, pool: SeatPool, event: Event, organizer: User) -> None:
+        recipient = launched(invitation(pool), organizer).recipients.order_by("pk")[0]
+        self.canceled(event)
+        factories.change(event, status=Status.PLANNED)
+        release(edition=event.edition, by=None)
+
+        assert answer(recipient=recipient, said=Answer.ACCEPTED).answer == Answer.ACCEPTED
 
 
 def test_an_invitation_whose_code_was_deleted_is_answered_no_more(pool: SeatPool, organizer: User) -> None:

@@ -341,4 +341,4 @@ def test_participants_are_told_of_what_is_for_them(edition: Edition, secret: Ses
 
     told = concerned(release(edition=edition, by=None))
 
-    assert [change.title for change in told[attendee.person]] == [SECRET]
+    assert [change.title for change in told[attendee.person].changes] == [SECRET]
