@@ -174,8 +174,19 @@ def declined(*, address: str) -> set[str]:
 def suppress(*, message: Message, receipt: Receipt, note: str) -> None:
     """Note that a message came back for good, or was marked as spam: nothing goes to its address any more."""
     _note(message, receipt, note)
+    close(message=message, receipt=receipt)
+
+
+@transaction.atomic
+def close(*, message: Message, receipt: Receipt) -> None:
+    """Let nothing go to a message's address any more. One that bounced after a complaint gets the necessary no more
+    either; a complaint after a bounce opens it to nothing.
+    """
     told = {"channel": message.channel, "address_hash": keyed_hash(message.address)}
     Suppression.objects.get_or_create(**told, defaults={"receipt": receipt, "message": message})
+    if receipt == Receipt.BOUNCED:
+        complained = Suppression.objects.filter(**told, receipt=Receipt.COMPLAINED)
+        complained.update(receipt=receipt, message=message)
 
 
 def note_return(told: Return) -> None:
