@@ -61,9 +61,9 @@ def backlog() -> None:
 
 @part("bounces")
 def bounces() -> None:
-    """The mailbox of bounces answers. Raises UnhealthyError where it has not for an hour."""
+    """The mailbox of bounces is read. Raises UnhealthyError where it could not be for an hour."""
     if is_lost():
-        raise UnhealthyError("the mailbox does not answer")
+        raise UnhealthyError("the mailbox cannot be read")
 
 
 @trials.plugged("outbox")
