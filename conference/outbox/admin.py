@@ -20,7 +20,7 @@ from conference.kit.crypto import UNREADABLE
 from conference.outbox import addresses_admin  # noqa: F401 the desks of addresses and domains
 from conference.outbox.messages import kinds
 from conference.outbox.models import Message, Status
-from conference.outbox.queries import obstacles, shown_address
+from conference.outbox.queries import Obstacle, obstacles, shown_address, suppression_of
 from conference.outbox.services import SentAgain, send_again
 from conference.outbox.states import CONDITIONS, STATE, State
 from conference.people.queries import everybody_with
@@ -158,6 +158,7 @@ class MessageAdmin(ReadOnly, AdminBase):
     def send_this_again(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """What sending again would do, or why it cannot be (GET); and the sending itself (POST)."""
         message = get_object_or_404(self.get_queryset(request), pk=object_id)
+        obstacle = obstacles([message.pk]).get(message.pk)
         if request.method == "POST":
             self._tell(request, send_again(messages=Message.objects.filter(pk=message.pk), by=user_of(request)))
             return redirect("admin:conference_message_changelist")
@@ -169,7 +170,8 @@ class MessageAdmin(ReadOnly, AdminBase):
             "contact": shown_address(message),
             "state": self.state(message)[1],
             "was_sent": message.status == Status.SENT,
-            "obstacle": obstacles([message.pk]).get(message.pk),
+            "obstacle": obstacle,
+            "suppression": suppression_of(message) if obstacle == Obstacle.SUPPRESSED else None,
         }
         return TemplateResponse(request, "conference/outbox/send_again.html", context)
 
