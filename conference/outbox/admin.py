@@ -1,5 +1,5 @@
 """The outbox at the desk: what was sent to whom and why, what became of it, and what waits. Contents of secret messages
-are never shown.
+are never shown, nor are links that open something by themselves: whoever reads at the desk is not who was written to.
 """
 
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from conference.audit.admin_base import AdminBase, ReadOnly
+from conference.kit.addresses import without_secrets
 from conference.kit.codes import normalized
 from conference.kit.crypto import UNREADABLE
 from conference.outbox import addresses_admin  # noqa: F401 the desks of addresses and domains
@@ -129,11 +130,11 @@ class MessageAdmin(ReadOnly, AdminBase):
 
     @admin.display(description=_("text"))
     def content(self, message: Message) -> Any:
-        """Subject and text, as far as there is a key to open them."""
+        """Subject and text, as far as there is a key to open them. A link by which one answers is the recipient's."""
         if message.is_secret:
             return _("Secret: nobody reads it at the desk, and it is emptied once it is settled.")
         try:
-            return linebreaksbr("\n\n".join(filter(None, [message.subject, message.text])))
+            return linebreaksbr(without_secrets("\n\n".join(filter(None, [message.subject, message.text]))))
         except UNREADABLE:
             return _("This message cannot be decrypted.")
 

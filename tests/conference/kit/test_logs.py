@@ -41,7 +41,7 @@ def test_every_address_with_a_secret_is_logged_without_it() -> None:
     logged = [without_secrets(None, "", {"request": f"GET {address}"})["request"] for address in secret]
 
     assert len(secret) >= 8
-    assert [request for request in logged if SECRET in request] == [], "Add to SECRET of conference.kit.logs"
+    assert [request for request in logged if SECRET in request] == [], "Add to SECRET of conference.kit.addresses"
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 SUPPRESSIONS = "/en/admin/conference/suppression/"
 DOMAINS = "/en/admin/conference/maildomain/"
-QUERIES = 12
+QUERIES = 13
 
 
 @pytest.fixture

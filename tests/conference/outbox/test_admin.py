@@ -17,13 +17,14 @@ from conference.outbox.models import Channel, Message, Receipt, Status, Suppress
 from conference.outbox.plugs import outbox_tile
 from conference.outbox.services import suppress, write
 from conference.people.models import User
+from tests import factories
 from tests.conftest import SignIn
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/en/admin/conference/message/"
-QUERIES = 12
+QUERIES = 13
 NOTE = MessageKind("tests.note", "…")
 SECRET = MessageKind("tests.secret_desk", "…", is_secret=True)
 
@@ -95,6 +96,25 @@ def test_the_words_of_a_message_are_shown(desk: Client) -> None:
     page = page_of(desk, message(NOTE))
 
     assert "Your seat<br><br>Seat 5<br>Row 6" in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "请回复：https://example.cn/i/{}/。",
+        "https://example.cn/en/mail/0123456789/{}/",
+        "https://example.cn/P/{}，谢谢",
+        "https://example.cn/feeds/{}.ics",
+    ],
+)
+def test_a_link_that_opens_something_by_itself_is_not(desk: Client, words: str) -> None:
+    sent, secret = message(NOTE), "d8ac2y27brd017xbsrfe"
+    factories.change(sent, text=words.format(secret))
+
+    page = page_of(desk, sent)
+
+    assert words.partition("{")[0] in page
+    assert secret not in page
 
 
 def test_the_words_of_a_secret_are_not(desk: Client) -> None:
