@@ -5,6 +5,7 @@ are never shown, nor are links that open something by themselves: whoever reads 
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import linebreaksbr
@@ -73,12 +74,24 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly, AdminBase):
+    path_to_edition = "edition"
     list_display = ("created_at", "kind_title", "person", "channel", "state", "sent_at")
     list_filter = (StateFilter, KindFilter, "channel")
     search_fields = ("person__name_zh", "person__family_name", "person__given_names")
     search_help_text = _("A name, a whole e-mail address or phone number, or a message's code")
     fieldsets = (
-        (None, {"fields": ("standing", ("kind_title", "code"), ("person", "contact"), ("channel", "language"), "why")}),
+        (
+            None,
+            {
+                "fields": (
+                    "standing",
+                    ("kind_title", "code"),
+                    ("person", "contact"),
+                    ("channel", "language"),
+                    ("edition", "why"),
+                )
+            },
+        ),
         (_("Words"), {"fields": ("content",)}),
         (
             _("What became of it"),
@@ -159,6 +172,8 @@ class MessageAdmin(ReadOnly, AdminBase):
     def send_this_again(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """What sending again would do, or why it cannot be (GET); and the sending itself (POST)."""
         message = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not self.has_resend_permission(request, message):
+            raise PermissionDenied
         obstacle = obstacles([message.pk]).get(message.pk)
         if request.method == "POST":
             self._tell(request, send_again(messages=Message.objects.filter(pk=message.pk), by=user_of(request)))
@@ -177,7 +192,9 @@ class MessageAdmin(ReadOnly, AdminBase):
         return TemplateResponse(request, "conference/outbox/send_again.html", context)
 
     def has_resend_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.has_perm("conference.resend_message"))
+        """Asked with a row, or with its key, which no rule knows."""
+        message = obj if isinstance(obj, Message) else None
+        return bool(request.user.has_perm("conference.resend_message", message))
 
     def _tell(self, request: HttpRequest, done: SentAgain) -> None:
         """How many wait again, how many copies go out, and how many could not, and why."""

@@ -42,17 +42,19 @@ def message(
     language: str,
     content: Content,
     person: Person | None = None,
+    edition_id: int | None = None,
     due_at: dt.datetime | None = None,
     useful_until: dt.datetime | None = None,
     reason: str = "",
 ) -> Message:
     """A message that is not written yet. It is sent when it is due, by default at once, and no more once it is of no
-    use; both by the database's true time.
+    use; both by the database's true time. The organizers of its edition read it; one about an account has none.
     """
     return Message(
         key=f"{kind.name}:{key}",
         kind=kind.name,
         person=person,
+        edition_id=edition_id,
         channel=channel,
         address=address,
         language=language,
@@ -102,9 +104,11 @@ def message_to_person(
     )
 
 
-def write_to_person(*, kind: MessageKind, key: str, person: Person, context: dict[str, Any]) -> None:
+def write_to_person(
+    *, kind: MessageKind, key: str, person: Person, context: dict[str, Any], edition_id: int | None = None
+) -> None:
     """Write to a person by the channel they have, if any."""
-    if found := message_to_person(kind=kind, key=key, person=person, context=context):
+    if found := message_to_person(kind=kind, key=key, person=person, context=context, edition_id=edition_id):
         write_all([found])
 
 
@@ -117,6 +121,7 @@ def send_text(
     parameters: Mapping[str, str],
     language: str,
     person: Person | None = None,
+    edition_id: int | None = None,
     due_at: dt.datetime | None = None,
     useful_until: dt.datetime | None = None,
     reason: str = "",
@@ -134,6 +139,7 @@ def send_text(
         language=language,
         content=text_content(template, language, dict(parameters)),
         person=person,
+        edition_id=edition_id,
         due_at=due_at,
         useful_until=useful_until,
         reason=reason,
@@ -279,6 +285,7 @@ def _copy(message: Message) -> Message:
         key=f"{message.key[:109]}:{public_code()}",
         kind=message.kind,
         person_id=message.person_id,
+        edition_id=message.edition_id,
         channel=message.channel,
         address=message.address,
         language=message.language,

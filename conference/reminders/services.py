@@ -84,6 +84,7 @@ def _write_some(
             kind=kind,
             key=f"{reminder.key}:{person.pk}",
             person=person,
+            edition_id=reminder.rule.edition_id,
             context=context(person.language),
             useful_until=useful_until,
             reason=f"{due.occasion.title} · {reminder.title}"[:300],

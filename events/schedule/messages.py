@@ -83,7 +83,8 @@ def announce_changes(*, release: ScheduleRelease, person: Person, changes: list[
         url = settings.BASE_URL + reverse("program:schedule")
     context = {"changes": changes, "action_url": url, "action": _("See the schedule")}
     kind = CONFIDENTIAL if any(change.is_for_named_persons for change in changes) else CHANGED
-    write_to_person(kind=kind, key=_key(release, person), person=person, context=context)
+    key, edition_id = _key(release, person), release.edition_id
+    write_to_person(kind=kind, key=key, person=person, context=context, edition_id=edition_id)
 
 
 def count_written(release: ScheduleRelease, people: Iterable[Person]) -> int:

@@ -23,7 +23,7 @@ from tests.factories import EditionFactory, EndpointFactory
 pytestmark = pytest.mark.django_db
 
 LIST = "/en/admin/conference/endpoint/"
-QUERIES = {"list": 13, "page": 8}
+QUERIES = {"list": 14, "page": 9}
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ class TestEmitting:
 
         message = Message.objects.get()
         assert (message.channel, message.address, message.is_bulk) == (Channel.WEBHOOK, endpoint.url, True)
+        assert message.edition == edition
         told = json.loads(message.text)
         assert told.keys() == {"type", "timestamp", "data"}
         assert (told["type"], told["data"]) == ("checkin.entered", {"gate": "东门"})
