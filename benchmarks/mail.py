@@ -20,13 +20,13 @@ MAILS = 4000
 ROUNDS = 3
 WRITE = """
 from conference.outbox.messages import Content, MessageKind
-from conference.outbox.models import Channel, Message
+from conference.outbox.models import Channel, Message, Urgency
 words = "您好，张伟（示例）：\\n\\n您已报名“开幕式”，请持一卡通入场。\\n" * 5
 page = "<html><body>" + "<p>您已报名“开幕式”，请持一卡通入场。</p>" * 20 + "</body></html>"
 Message.objects.bulk_create(
     Message(key=f"benchmark:{round}:{{number}}", kind="benchmark", channel=Channel.MAIL,
             address=f"p{{number}}@example.com",
-            language="zh-hans", subject="报名成功：开幕式", text=words, html=page, is_bulk=True)
+            language="zh-hans", subject="报名成功：开幕式", text=words, html=page, urgency=Urgency.BULK)
     for number in range({mails})
 )
 from conference.outbox.poke import poke_channel

@@ -325,6 +325,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(20),
         "options": {"expires": 20},
     },
+    "delete old tables": {
+        "task": "conference.audiences.tasks.forget_tables",
+        "schedule": crontab(minute=20, hour=3),
+        "options": {"expires": 3600},
+    },
     "delete old answers": {
         "task": "events.registration.tasks.forget_answers",
         "schedule": crontab(minute=0, hour=3),

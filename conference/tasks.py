@@ -2,12 +2,13 @@
 
 from celery import shared_task
 
+from conference.audiences.tasks import forget_tables
 from conference.campaigns.tasks import advance
 from conference.health import beat_heartbeat
 from conference.outbox.tasks import collect_bounces, pump, sweep
 from conference.reminders.tasks import remind
 
-__all__ = ["advance", "collect_bounces", "heartbeat", "pump", "remind", "sweep"]
+__all__ = ["advance", "collect_bounces", "forget_tables", "heartbeat", "pump", "remind", "sweep"]
 
 
 @shared_task(ignore_result=True)

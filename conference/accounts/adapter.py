@@ -1,5 +1,6 @@
 """What allauth asks of this portal: phones, codes, and messages that go through the outbox."""
 
+import datetime as dt
 import secrets
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -10,6 +11,7 @@ from allauth.core import context
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import is_valid_path, reverse
@@ -30,6 +32,8 @@ from conference.people.models import User
 from conference.people.services import consent
 
 ASKED_BY_STRANGERS = {f"account/email/{name}" for name in ("login_code", "unknown_account", "account_already_exists")}
+
+CODE_LASTS = dt.timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 
 
 def six_digits() -> str:
@@ -124,7 +128,8 @@ class AccountAdapter(DefaultAccountAdapter):
         mail = self.render_mail(template_prefix, email, shown)
         shown |= {"subject": mail.subject, "words": mail.body}
         text, html = (render_to_string(f"conference/accounts/mail/frame.{kind}", shown) for kind in ("txt", "html"))
-        self._write(SIGN_IN, Channel.MAIL, email, Content(text=text, subject=mail.subject, html=html))
+        content = Content(text=text, subject=mail.subject, html=html)
+        self._write(SIGN_IN, Channel.MAIL, email, content, is_code="code" in context)
 
     def format_email_subject(self, subject: str) -> str:
         return subject
@@ -132,8 +137,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def _text(self, kind: MessageKind, phone: str, context: dict[str, Any]) -> None:
         spend(Channel.SMS, phone)
         content = kind.render(channel=Channel.SMS, language=language_code(), context=context)
-        self._write(kind, Channel.SMS, phone, content)
+        self._write(kind, Channel.SMS, phone, content, is_code="code" in context)
 
     @staticmethod
-    def _write(kind: MessageKind, channel: Channel, address: str, content: Content) -> None:
-        write(kind=kind, key=public_code(), channel=channel, address=address, language=language_code(), content=content)
+    def _write(kind: MessageKind, channel: Channel, address: str, content: Content, *, is_code: bool) -> None:
+        """A code is of no use once it has expired."""
+        useful_until = Now() + CODE_LASTS if is_code else None
+        told: dict[str, Any] = {"address": address, "language": language_code(), "useful_until": useful_until}
+        write(kind=kind, key=public_code(), channel=channel, content=content, **told)

@@ -3,16 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import MessageKind
+from conference.outbox.models import Urgency
 from conference.texts.declarations import declare
 from conference.texts.models import Category
 
-SIGN_IN = MessageKind("accounts.sign_in", _("Sign-in mail"), is_secret=True)
+SIGN_IN = MessageKind("accounts.sign_in", _("Sign-in mail"), is_secret=True, urgency=Urgency.AWAITED)
 """Mails of allauth's flows; their words are the templates under `account/email/`."""
 
 CODE = MessageKind(
     "accounts.code",
     _("Sign-in code"),
     is_secret=True,
+    urgency=Urgency.AWAITED,
     text=declare(
         "accounts.code",
         _("Sign-in code"),
@@ -26,6 +28,7 @@ UNKNOWN_ACCOUNT = MessageKind(
     "accounts.unknown",
     _("Number without an account"),
     is_secret=True,
+    urgency=Urgency.AWAITED,
     text=declare(
         "accounts.unknown",
         _("Number without an account"),
@@ -38,6 +41,7 @@ ACCOUNT_EXISTS = MessageKind(
     "accounts.exists",
     _("Number with an account"),
     is_secret=True,
+    urgency=Urgency.AWAITED,
     text=declare(
         "accounts.exists",
         _("Number with an account"),

@@ -28,6 +28,7 @@ def audiences(demo: Demo) -> None:
             family_name=family_name and family_name + SAMPLE_EN,
             given_names=given_names,
             email=f"alumni-{number}@example.com",
+            phone=f"+861390000010{number}" if number % 3 else None,
             affiliation=organization,
             language=Language.CHINESE if name_zh else Language.ENGLISH,
             is_demo=True,

@@ -66,11 +66,12 @@ class Condition(models.Model):
 
 
 class ContactList(models.Model):
-    """People from an uploaded table, whether or not they have an account. `table` waits to be taken in."""
+    """People from an uploaded table, whether or not they have an account. `table` waits to be taken in, for a week."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="contact_lists", verbose_name=_("edition"))
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=80)
     table = EncryptedJSONField(null=True, editable=False)
+    uploaded_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -1,5 +1,6 @@
 """The verbs of audiences and of lists."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -13,11 +14,15 @@ from conference.audiences.models import Audience, Condition, ContactList, Contac
 from conference.audiences.queries import in_words, read
 from conference.audiences.tables import Effect, PlannedContact, planned_contacts, read_contacts
 from conference.audit.services import record
+from conference.kit import clock
 from conference.kit.constraints import in_words as refused_in_words
 from conference.people.merging import forget
 from conference.people.models import Person, User
 from conference.people.queries import written_down_with
 from conference.people.sockets import own_ways
+
+KEPT = dt.timedelta(days=7)
+"""How long a table waits to be taken in."""
 
 
 @transaction.atomic
@@ -67,14 +72,20 @@ def keep_table(*, contact_list: ContactList, upload: File[Any], by: User) -> Con
     """Keep what a table says as the preview of a list, which may be new, in the place of an earlier one. Raises
     ValidationError.
     """
-    contact_list.table = read_contacts(upload)
+    contact_list.table, contact_list.uploaded_at = read_contacts(upload), clock.now()
     if not contact_list.pk:
         with refused_in_words(), transaction.atomic():
             contact_list.save()
         record(actor=by, verb="add", target=contact_list)
     else:
-        contact_list.save(update_fields=["table"])
+        contact_list.save(update_fields=["table", "uploaded_at"])
     return contact_list
+
+
+def forget_tables() -> None:
+    """Delete the tables that nobody took in: what they say of people serves nothing (PIPL, art. 19)."""
+    waiting = ContactList.objects.filter(table__isnull=False, uploaded_at__lt=clock.now() - KEPT)
+    waiting.update(table=None)
 
 
 @transaction.atomic

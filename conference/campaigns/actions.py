@@ -64,6 +64,11 @@ class Action(StoredForm):
     def begin(self, recipients: Sequence[Recipient]) -> None:
         """Make what new recipients need, in the transaction that writes to them."""
 
+    def take(self, recipients: Sequence[Recipient]) -> None:
+        """Take for them what others want as well: last, since those wait from then on until the transaction ends.
+        Raises ValidationError where there is not as much.
+        """
+
     def own_values(self, recipients: Sequence[Recipient]) -> Mapping[int, dict[str, str]]:
         """By the ids of recipients, what those of its placeholders stand for that differ from one to the next."""
         return {}

@@ -14,7 +14,7 @@ from conference.editions.models import Edition
 from conference.kit.bilingual import Translated
 from conference.kit.codes import PublicCodeField
 from conference.kit.fields import EncryptedTextField
-from conference.outbox.models import Message, Status
+from conference.outbox.models import SEALED, Message, Status
 from conference.people.models import Person, User
 from conference.texts.models import TextTemplate
 
@@ -142,6 +142,7 @@ class Campaign(Words):
     )
     submitted_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
     approved_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
+    scheduled_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
     digest = models.CharField(max_length=64, blank=True, editable=False)
     expected = models.PositiveIntegerField(null=True, editable=False)
     note = models.CharField(_("note"), max_length=300, blank=True, editable=False)
@@ -208,13 +209,28 @@ class Answer(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("to a campaign", "Declined")
 
 
+def said(recipient: str = "") -> models.Case:
+    """What a recipient answered, for a query that reaches them by that path; of a follow-up, to its invitation."""
+    own = models.When(**{f"{recipient}invitation": None}, then=f"{recipient}answer")
+    return models.Case(own, default=f"{recipient}invitation__answer")
+
+
 class RecipientQuerySet(models.QuerySet["Recipient"]):
     def written_to(self) -> "RecipientQuerySet":
-        """Those who have an address, and whose message was not canceled."""
-        return self.filter(message__isnull=False).exclude(message__status=Status.CANCELED)
+        """Those who have an address, and whose message does not wait any more and was not canceled."""
+        under_way = (Status.WAITING, Status.HELD, Status.CANCELED)
+        return self.filter(message__isnull=False).exclude(message__status__in=under_way)
+
+    def answered(self, answer: str) -> "RecipientQuerySet":
+        return self.alias(said=said()).filter(said=answer)
 
     def unanswered(self) -> "RecipientQuerySet":
-        return self.filter(answer=Answer.NONE)
+        return self.answered(Answer.NONE)
+
+    def shown(self) -> "RecipientQuerySet":
+        """With all that a table of them shows. What is sealed of their messages is not opened."""
+        sealed = [f"{message}__{name}" for message in ("message", "text") for name in SEALED]
+        return self.select_related("person", "message", "text", "invitation").defer(*sealed)
 
 
 class Recipient(models.Model):
@@ -255,6 +271,11 @@ class Recipient(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def asked(self) -> "Recipient":
+        """Who holds the answer: of a follow-up, its invitation."""
+        return self.invitation or self
 
     def settle(self, answer: Answer, at: dt.datetime, **said: Any) -> None:
         """Write down an answer."""

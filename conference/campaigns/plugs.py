@@ -14,6 +14,7 @@ from conference.campaigns.actions import Action
 from conference.campaigns.filters import AnsweredFilter
 from conference.campaigns.messages import ANNOUNCEMENT, NOTICE
 from conference.campaigns.models import Answer, Campaign, CampaignStatus, Recipient
+from conference.campaigns.queries import action_of
 from conference.campaigns.sockets import actions
 from conference.editions.models import Edition
 from conference.kit.desk import Row, Tile, tiles
@@ -72,12 +73,20 @@ def received(edition: Edition) -> QuerySet[Person]:
 
 @mergers.plugged("campaigns")
 def settle(kept: Person, given_up: Person, by: User | None) -> None:
-    """Of two that a campaign went to, the one who answered stays."""
+    """Of two that a campaign went to, the one who answered stays, with the follow-ups of both; what the other was to
+    get is taken back.
+    """
     own = {each.campaign_id: each for each in Recipient.objects.filter(person=kept)}
-    for other in Recipient.objects.filter(person=given_up):
+    others = Recipient.objects.filter(person=given_up).select_related("campaign__edition", "campaign__follows__edition")
+    for other in others.order_by("pk"):
         if held := own.get(other.campaign_id):
             is_held = held.answer != Answer.NONE or other.answer == Answer.NONE
-            (other if is_held else held).delete()
+            stays, goes = (held, other) if is_held else (other, held)
+            action = action_of(other.campaign)
+            if action.is_valid() and not goes.invitation_id:
+                action.withdraw([goes])
+            goes.follow_ups.update(invitation=stays)
+            goes.delete()
 
 
 @tiles.plugged("campaigns", rank=38)

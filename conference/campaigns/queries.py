@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from conference.audiences.queries import HAS_MAIL, HAS_PHONE, Reach, known_to, meaning_of, reach_of
 from conference.campaigns.actions import Action
-from conference.campaigns.models import Answer, Campaign, Recipient
+from conference.campaigns.models import Answer, Campaign, Recipient, said
 from conference.campaigns.sockets import actions
 from conference.editions.models import Edition
 from conference.outbox.models import Message, Receipt, Status
@@ -167,14 +167,14 @@ class Answers:
 
 
 def answers_of(campaign: Campaign) -> Answers:
-    """What the recipients of a launched campaign said so far; those without an address cannot say anything."""
-    written = campaign.recipients.written_to()
-    counted = written.aggregate(
-        accepted=Count("pk", filter=Q(answer=Answer.ACCEPTED)),
-        declined=Count("pk", filter=Q(answer=Answer.DECLINED)),
-        unanswered=Count("pk", filter=Q(answer=Answer.NONE)),
+    """What the recipients of a launched campaign said so far; silent can only be who was written to."""
+    counted = campaign.recipients.alias(said=said()).aggregate(
+        accepted=Count("pk", filter=Q(said=Answer.ACCEPTED)),
+        declined=Count("pk", filter=Q(said=Answer.DECLINED)),
     )
-    return Answers(**counted, reached=action_of(campaign).reached(Recipient.objects.filter(campaign=campaign)).count())
+    unanswered = campaign.recipients.written_to().unanswered().count()
+    asked = Recipient.objects.filter(Q(campaign=campaign, invitation=None) | Q(follow_ups__campaign=campaign))
+    return Answers(**counted, unanswered=unanswered, reached=action_of(campaign).reached(asked).count())
 
 
 def messages_of(campaign: Campaign) -> Any:

@@ -62,9 +62,9 @@ class Bar:
 def report(request: HttpRequest, shown: Campaign) -> HttpResponse:
     """How far a launched campaign is, its figures, and its people with their answers."""
     chosen = request.GET.get("answer", "")
-    recipients = shown.recipients.select_related("person", "message", "invitation")
+    recipients = shown.recipients.shown().defer("person__phone")
     if chosen in (*Answer.values[1:], "none"):
-        recipients = recipients.filter(answer="" if chosen == "none" else chosen)
+        recipients = recipients.answered("" if chosen == "none" else chosen)
     page = Paginator(recipients, PAGE_SIZE).get_page(request.GET.get("page"))
     context = _figures(shown) | {
         "whom": whom_in_words(shown),
@@ -134,7 +134,7 @@ def recipients(request: HttpRequest, code: str) -> HttpResponse:
     """All recipients and what they answered, as a table to keep; who fetched it is in the log."""
     found = campaign_or_404(allowed(request, "conference.change_campaign"), code)
     record(actor=user_of(request), verb="export", target=found)
-    rows = found.recipients.select_related("person", "message")
+    rows = found.recipients.shown()
     return spreadsheets.download(
         filename=f"campaign-{found.code}",
         title=found.name,
@@ -146,9 +146,9 @@ def recipients(request: HttpRequest, code: str) -> HttpResponse:
                 each.person.email,
                 each.person.phone,
                 each.message.get_status_display() if each.message else gettext("No address"),
-                each.get_answer_display(),
-                each.answered_at,
-                each.words,
+                each.asked.get_answer_display(),
+                each.asked.answered_at,
+                each.asked.words,
             )
             for each in rows
         ],
@@ -170,9 +170,15 @@ def calls(request: HttpRequest, code: str) -> HttpResponse:
             answer(recipient=reached, said=Answer.ACCEPTED, by=user)
         except AnswerRefused as refusal:
             messages.error(request, str(refusal))
-        return redirect("campaigns:calls", code)
+        return redirect(request.get_full_path())
     record(actor=user, verb="see contacts", target=found)
     silent = found.recipients.unanswered().exclude(message__status=Status.CANCELED)
-    silent = silent.select_related("person", "message", "text")
-    context = {"campaign": found, "action": action, "recipients": silent, "total": found.recipients.count()}
+    page = Paginator(silent.shown(), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "campaign": found,
+        "action": action,
+        "recipients": page,
+        "page_links": page_links(page, lambda number: f"?page={number}"),
+        "total": found.recipients.count(),
+    }
     return desk_page(request, "conference/campaigns/calls.html", gettext("Call list"), **context)

@@ -14,7 +14,7 @@ from conference.audiences.views import allowed
 from conference.campaigns import previews
 from conference.campaigns.actions import Action, placeholders_of
 from conference.campaigns.forms import CampaignForm, ReplyForm
-from conference.campaigns.models import Answer, Campaign, CampaignTemplate, Recipient
+from conference.campaigns.models import Answer, Campaign, CampaignTemplate, Recipient, said
 from conference.campaigns.queries import action_of, campaign_or_404, whom_in_words
 from conference.campaigns.report_views import report
 from conference.campaigns.sending_views import review
@@ -34,12 +34,16 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     """Which campaigns there are, how far each is, and what people answered."""
     edition = allowed(request, "conference.view_campaign")
     found = Campaign.objects.filter(edition=edition).select_related("audience", "follows")
-    counted = found.annotate(
-        waiting=Count("recipients", filter=Q(recipients__message__status__in=[Status.WAITING, Status.HELD])),
-        people=Count("recipients"),
-        accepted=Count("recipients", filter=Q(recipients__answer=Answer.ACCEPTED)),
-        declined=Count("recipients", filter=Q(recipients__answer=Answer.DECLINED)),
-    ).order_by("-pk")
+    counted = (
+        found.alias(said=said("recipients__"))
+        .annotate(
+            waiting=Count("recipients", filter=Q(recipients__message__status__in=[Status.WAITING, Status.HELD])),
+            people=Count("recipients"),
+            accepted=Count("recipients", filter=Q(said=Answer.ACCEPTED)),
+            declined=Count("recipients", filter=Q(said=Answer.DECLINED)),
+        )
+        .order_by("-pk")
+    )
     shown = Paginator(counted, PAGE_SIZE).get_page(request.GET.get("page"))
     titles = {each.name: each for each in actions}
     rows = [(each, titles.get(each.action)) for each in shown]

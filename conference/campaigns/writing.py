@@ -69,7 +69,7 @@ class Writer:
             channel=channel,
             address=(person.email if channel == Channel.MAIL else person.phone) or "",
             language=language,
-            is_bulk=kind.is_bulk,
+            urgency=kind.urgency,
             reason=self.reason[:300],
             useful_until=self._useful_until,
             subject=content.subject,

@@ -20,8 +20,8 @@ from conference.kit.addresses import without_secrets
 from conference.kit.codes import normalized
 from conference.kit.crypto import UNREADABLE
 from conference.outbox import addresses_admin  # noqa: F401 the desks of addresses and domains
-from conference.outbox.messages import kinds
-from conference.outbox.models import Message, Status
+from conference.outbox.messages import kinds, topic_of
+from conference.outbox.models import SEALED, Message, Status
 from conference.outbox.queries import Obstacle, obstacles, shown_address, suppression_of
 from conference.outbox.services import SentAgain, send_again
 from conference.outbox.states import CONDITIONS, STATE, State
@@ -131,8 +131,9 @@ class MessageAdmin(ReadOnly, AdminBase):
         return shown_address(message)
 
     @admin.display(description=_("why it was sent"))
-    def why(self, message: Message) -> str:
-        return message.reason or "—"
+    def why(self, message: Message) -> Any:
+        """What whoever wrote it says; of what is about one person alone, what its topic says."""
+        return message.reason or topic_of(message).label
 
     @admin.display(description=pgettext_lazy("of a message", "receipt"))
     def receipt_in_words(self, message: Message) -> str:
@@ -152,9 +153,9 @@ class MessageAdmin(ReadOnly, AdminBase):
             return _("This message cannot be decrypted.")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """What is sealed stays so in the list, which a lost key must not close."""
-        sealed = ("address", "subject", "text", "html", "payload", "person__phone")
-        return super().get_queryset(request).select_related("person").defer(*sealed).annotate(state=STATE)
+        """What is sealed stays so in the list."""
+        found = super().get_queryset(request).select_related("person")
+        return found.defer(*SEALED, "person__phone").annotate(state=STATE)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """By the message's code or the recipient's contact exactly, else by the recipient's names."""

@@ -19,6 +19,8 @@ T = TypeVar("T")
 QUARTER_MINUTE = dt.timedelta(seconds=15)
 HALF_AN_HOUR = [QUARTER_MINUTE * 2**number for number in range(7)]
 """Waited after each time that did not work: together half an hour."""
+TWO_DAYS = [*HALF_AN_HOUR, *(dt.timedelta(hours=hours) for hours in (1, 2, 4, 8, 16, 16))]
+"""For a way that may be closed over a weekend."""
 
 
 class ChannelError(Exception):

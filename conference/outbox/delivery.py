@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 
 from conference.outbox.channels import Carrier, ChannelError, Postponed, Refused, Unwanted, carrier_of
 from conference.outbox.domains import in_turn
-from conference.outbox.models import LEASE, Channel, Message, Receipt, Status, Topic
+from conference.outbox.models import LEASE, Channel, Message, Receipt, Status, Topic, Urgency
 from conference.outbox.queries import readable, unwanted
 
 TRIES = 3
@@ -33,7 +33,7 @@ def uptime() -> float:
 
 
 def claim(channel: str = Channel.MAIL, *, limit: int = 20) -> list[Message]:
-    """Take due messages into this worker's hands for the length of a lease: those for many at once last, and one that
+    """Take due messages into this worker's hands for the length of a lease: the most urgent first, and one that
     was in a vanished worker's hands alone. What cannot be decrypted, is not wanted or broke too many workers is settled
     at once; a batch is empty only where nothing is due.
     """
@@ -170,8 +170,8 @@ def _return(message: Message, **changes: Any) -> Status:
 def _due(channel: str, limit: int) -> tuple[list[int], bool]:
     """The ids of a batch, locked, and whether it is one that was in a vanished worker's hands. Nothing is decrypted."""
     rows: list[tuple[int, Any]] = []
-    for is_bulk in (False, True):
-        due = Message.objects.claimable().filter(channel=channel, is_bulk=is_bulk).order_by("due_at", "pk")
+    for urgency in Urgency:
+        due = Message.objects.claimable().filter(channel=channel, urgency=urgency).order_by("due_at", "pk")
         due = due.select_for_update(skip_locked=True)
         rows += due.values_list("pk", "leased_until")[: limit - len(rows)]
         if len(rows) == limit:

@@ -4,41 +4,59 @@ import datetime as dt
 
 from django.db.models.functions import Now
 
-from conference.outbox.models import Channel, MailDomain, Message
+from conference.outbox.models import Channel, MailDomain, Message, Urgency
 
 SOON = dt.timedelta(seconds=1)
 """Whose turn is nearer than this goes at once."""
+AHEAD = dt.timedelta(seconds=10)
+"""So far ahead what goes to many has turns, so that it is in nobody's way for longer. A turn that was missed by as much
+is none any more.
+"""
 
 
 def in_turn(batch: list[Message]) -> list[Message]:
-    """Those of claimed messages that go out now. Each of the others gets a turn of its own and waits for it, in
-    nobody's hands and without having lost an attempt.
+    """Those of claimed messages that go out now. Each of the others waits for its turn, in nobody's hands and without
+    having lost an attempt.
     """
-    asking = [message for message in batch if message.channel == Channel.MAIL and message.turn_at is None]
-    domains = {_domain(message) for message in asking}
-    limits = MailDomain.objects.filter(domain__in=domains).order_by("pk") if domains else MailDomain.objects.none()
+    mails: dict[str, list[Message]] = {}
+    for message in batch:
+        if message.channel == Channel.MAIL:
+            mails.setdefault(_domain(message), []).append(message)
+    limits = MailDomain.objects.filter(domain__in=mails).order_by("pk") if mails else MailDomain.objects.none()
     late: list[Message] = []
     for limit in limits.annotate(now=Now()).select_for_update():
-        late += _give_turns(limit, [message for message in asking if _domain(message) == limit.domain])
+        late += _give_turns(limit, mails[limit.domain])
     Message.objects.bulk_update(late, ["due_at", "turn_at", "leased_until", "attempts"])
     return [message for message in batch if message not in late]
 
 
 def _give_turns(limit: MailDomain, messages: list[Message]) -> list[Message]:
-    """Give each message the domain's next turn; those that have to wait for theirs."""
+    """Give messages the domain's next turns; those that have to wait. What is awaited does not, and somebody's own only
+    for what came before it. What goes to many asks again once its turn is near.
+    """
     now: dt.datetime = limit.now  # type: ignore[attr-defined]  # annotated
     gap = dt.timedelta(minutes=1) / limit.per_minute
     turn = max(limit.next_at, now)
-    late = []
+    late: list[Message] = []
+    far: list[Message] = []
     for message in messages:
-        if turn > now + SOON:
+        if message.turn_at and message.turn_at > now - AHEAD:
+            continue  # this is it
+        waits = message.urgency != Urgency.AWAITED and turn > now + SOON
+        if waits and message.urgency > Urgency.OWN and turn > now + AHEAD:
+            far.append(message)
+            continue
+        if waits:
             message.due_at = message.turn_at = turn
-            message.leased_until = None
-            message.attempts -= 1
             late.append(message)
         turn += gap
     MailDomain.objects.filter(pk=limit.pk).update(next_at=turn)
-    return late
+    for place, message in enumerate(far):
+        message.due_at, message.turn_at = turn + place * gap - AHEAD, None
+    for message in late + far:
+        message.leased_until = None
+        message.attempts -= 1
+    return late + far
 
 
 def normalized(domain: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from conference.outbox import links
-from conference.outbox.channels import Carrier, Refused
+from conference.outbox.channels import TWO_DAYS, Carrier, Refused
 from conference.outbox.messages import Attachment, Calendar, calendar_of, files_of, topic_of
 from conference.outbox.models import Message, Receipt, Status, Topic
 from conference.outbox.services import close
@@ -136,4 +136,4 @@ def settled(message: Message, _status: Status, error: Exception | None) -> None:
         close(message=message, receipt=Receipt.BOUNCED)
 
 
-MAIL = Carrier(prepare, hand_over, lanes=lambda: settings.MAIL_CONNECTIONS, pumps=2, settled=settled)
+MAIL = Carrier(prepare, hand_over, delays=TWO_DAYS, lanes=lambda: settings.MAIL_CONNECTIONS, pumps=2, settled=settled)

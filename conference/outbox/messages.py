@@ -9,7 +9,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
-from conference.outbox.models import Channel, Message, Topic
+from conference.outbox.models import Channel, Message, Topic, Urgency
 from conference.texts.models import TextTemplate
 from conference.texts.services import fitted
 
@@ -76,14 +76,14 @@ class MessageKind:
     `action` (its words) gets a button. `attachments` are drawn when the mail goes out: whoever causes it does not wait
     for them, and a mail sent late shows what holds then. For SMS, `text` is the code of a template of texts, or chooses
     it by the context, from which `parameters` picks what the variables of the template are. `topic` is what people may
-    decline it by. What is for many at once (`is_bulk`) lets everything else go first.
+    decline it by, `urgency` what goes first.
     """
 
     name: str
     title: Any
     templates: str = ""
     is_secret: bool = False
-    is_bulk: bool = False
+    urgency: Urgency = Urgency.OWN
     topic: Topic = Topic.NECESSARY
     attachments: Callable[[Message], Iterable[Attachment]] = no_files
     calendar: Callable[[Message], Calendar | None] = no_calendar

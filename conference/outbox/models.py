@@ -14,6 +14,8 @@ from conference.kit.codes import PublicCodeField
 from conference.kit.fields import EncryptedJSONField, EncryptedTextField
 from conference.people.models import Language, Person
 
+SEALED = ("address", "subject", "text", "html", "payload")
+"""The fields of a message that cost a decryption each, and of which a lost key must not close a list."""
 LEASE = dt.timedelta(seconds=30)
 """How long a claimed message is one worker's, counted anew while that one lives."""
 
@@ -59,6 +61,18 @@ class Topic(models.TextChoices):
     ANNOUNCEMENTS = "announcements", _("Announcements")
 
 
+class Urgency(models.IntegerChoices):
+    """What goes first: what somebody waits for at this moment, what is about one person alone, and what goes to many,
+    at any hour, soon, or when there is time. A text that comes after the urgent ones goes out by day (`texts.hours`).
+    """
+
+    AWAITED = 0
+    OWN = 1
+    URGENT = 2
+    PROMPT = 3
+    BULK = 4
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> "MessageQuerySet":
         return self.filter(status=Status.WAITING)
@@ -77,9 +91,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(Q(leased_until=None) | Q(leased_until__lt=Now()), status__in=statuses or [Status.WAITING])
 
     def texts_of_strangers(self) -> "MessageQuerySet":
-        """The texts of the last hour that people caused before they were known: the secret ones."""
+        """The texts of the last hour that people caused before they were known: the awaited ones."""
         hour_ago = Now() - dt.timedelta(hours=1)
-        return self.filter(channel=Channel.SMS, is_secret=True, created_at__gt=hour_ago)
+        return self.filter(channel=Channel.SMS, urgency=Urgency.AWAITED, created_at__gt=hour_ago)
 
 
 class Message(models.Model):
@@ -111,7 +125,7 @@ class Message(models.Model):
     html = EncryptedTextField(blank=True)
     payload = EncryptedJSONField(null=True, editable=False)
     reason = models.CharField(_("why it was sent"), max_length=300, blank=True, db_default="")
-    is_bulk = models.BooleanField(_("bulk"), db_default=False)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, db_default=Urgency.OWN, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.WAITING)
     due_at = models.DateTimeField(_("due"), db_default=Now())
     leased_until = models.DateTimeField(null=True, editable=False)
@@ -147,12 +161,19 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(
-                "channel", "is_bulk", "due_at", "id", name="message_waiting_in_turn", condition=Q(status=Status.WAITING)
+                "channel",
+                "urgency",
+                "due_at",
+                "id",
+                name="message_waiting_by_urgency",
+                condition=Q(status=Status.WAITING),
             ),
             models.Index("reference", name="message_by_reference", condition=~Q(reference="")),
             models.Index(F("id").desc(), name="message_failed_newest", condition=Q(status=Status.FAILED)),
             models.Index(
-                F("created_at"), name="message_secret_texts", condition=Q(channel=Channel.SMS, is_secret=True)
+                F("created_at"),
+                name="message_awaited_texts",
+                condition=Q(channel=Channel.SMS, urgency=Urgency.AWAITED),
             ),
         ]
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from conference.outbox.channels import carriers
 from conference.outbox.mail import MAIL
 from conference.outbox.mailbox import is_lost
 from conference.outbox.messages import MessageKind
-from conference.outbox.models import Channel, Message, Status
+from conference.outbox.models import Channel, Message, Status, Urgency
 from conference.outbox.services import send_text
 from conference.outbox.sms import SMS
 from conference.people.models import User
@@ -32,6 +32,8 @@ TRIAL = MessageKind("outbox.trial", gettext_lazy("Text for trial"))
 
 PATIENCE = dt.timedelta(minutes=5)
 """A message that waits longer than this after it was due shows that nobody sends."""
+OF_MANY = dt.timedelta(hours=2)
+"""One to many waits its turn."""
 
 
 @tiles.plugged("outbox", rank=40)
@@ -54,7 +56,8 @@ def outbox_tile(edition: Any) -> Tile:
 @part("outbox")
 def backlog() -> None:
     """Nothing waits for long. Raises UnhealthyError with how many messages do."""
-    late = Message.objects.filter(status=Status.WAITING, due_at__lt=Now() - PATIENCE).count()
+    is_late = Q(due_at__lt=Now() - PATIENCE, urgency__lte=Urgency.URGENT) | Q(due_at__lt=Now() - OF_MANY)
+    late = Message.objects.waiting().filter(is_late).count()
     if late:
         raise UnhealthyError(f"{late} messages wait")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.kit import phones
 from conference.kit.crypto import UNREADABLE, keyed_hash
 from conference.outbox.messages import topic_of
-from conference.outbox.models import Channel, Message, Receipt, Refusal, Status, Suppression, Topic
+from conference.outbox.models import Channel, Message, Receipt, Refusal, Status, Suppression, Topic, Urgency
 
 
 class Obstacle(TextChoices):
@@ -32,7 +32,7 @@ def readable(pks: Collection[int]) -> list[Message]:
     one by one, without those that nobody can open.
     """
     try:
-        return list(Message.objects.filter(pk__in=pks).order_by("is_bulk", "due_at", "pk"))
+        return list(Message.objects.filter(pk__in=pks).order_by("urgency", "due_at", "pk"))
     except UNREADABLE:
         return [message for pk in pks for message in readable([pk])] if len(pks) > 1 else []
 
@@ -41,7 +41,7 @@ def unwanted(messages: Sequence[Message]) -> dict[int, Receipt | Topic]:
     """By the ids of those of them that nobody wants: what suppressed the address, or the topic that its reader
     declined. What somebody just asked for, a code, goes out all the same.
     """
-    hashes = {message.pk: keyed_hash(message.address) for message in messages if not message.is_secret}
+    hashes = {message.pk: keyed_hash(message.address) for message in messages if message.urgency != Urgency.AWAITED}
     if not hashes:
         return {}
     told = {"address_hash__in": set(hashes.values())}

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from conference.audit.services import record
@@ -44,7 +45,7 @@ def message(
     person: Person | None = None,
     edition_id: int | None = None,
     due_at: dt.datetime | None = None,
-    useful_until: dt.datetime | None = None,
+    useful_until: dt.datetime | Combinable | None = None,
     reason: str = "",
 ) -> Message:
     """A message that is not written yet. It is sent when it is due, by default at once, and no more once it is of no
@@ -59,7 +60,7 @@ def message(
         address=address,
         language=language,
         is_secret=kind.is_secret,
-        is_bulk=kind.is_bulk,
+        urgency=kind.urgency,
         reason=reason,
         useful_until=useful_until,
         subject=content.subject,
@@ -289,7 +290,7 @@ def _copy(message: Message) -> Message:
         channel=message.channel,
         address=message.address,
         language=message.language,
-        is_bulk=message.is_bulk,
+        urgency=message.urgency,
         reason=message.reason,
         subject=message.subject,
         text=message.text,

@@ -18,7 +18,7 @@ from tencentcloud.sms.v20210111.models import SendSmsRequest
 from tencentcloud.sms.v20210111.sms_client import SmsClient
 
 from conference.outbox.channels import Carrier, ChannelError, Postponed, Refused, Unwanted
-from conference.outbox.models import Message
+from conference.outbox.models import Message, Urgency
 from conference.texts.hours import next_hour
 from conference.texts.models import Category
 from conference.texts.services import check, has_opted_out, sendable
@@ -65,7 +65,7 @@ def prepare(message: Message) -> Order:
         raise Refused(str(refusal)) from refusal
     if template.category == Category.PROMOTION and has_opted_out(message.address):
         raise Unwanted("The recipient opted out of promotions.")
-    if due_at := next_hour(template, is_bulk=message.is_bulk, at=timezone.now()):
+    if due_at := next_hour(template, is_patient=message.urgency > Urgency.URGENT, at=timezone.now()):
         raise Postponed(due_at)
     is_abroad = not message.address.startswith(MAINLAND)
     template_id = template.provider_code(message.language, is_abroad=is_abroad)

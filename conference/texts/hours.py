@@ -8,12 +8,12 @@ from django.utils import timezone
 from conference.texts.models import Category, TextTemplate
 
 
-def next_hour(template: TextTemplate, *, is_bulk: bool, at: dt.datetime) -> dt.datetime | None:
-    """When the text may go out, if that is later than `at`: promotions, and notices to many, not at night. A code that
-    somebody waits for always goes.
+def next_hour(template: TextTemplate, *, is_patient: bool, at: dt.datetime) -> dt.datetime | None:
+    """When the text may go out, if that is later than `at`: promotions, and notices that can wait (`is_patient`), not
+    at night. A code that somebody waits for always goes.
     """
-    is_patient = template.category == Category.PROMOTION or (template.category == Category.NOTICE and is_bulk)
-    return _opening(at) if is_patient else None
+    waits = template.category == Category.PROMOTION or (template.category == Category.NOTICE and is_patient)
+    return _opening(at) if waits else None
 
 
 def _opening(at: dt.datetime) -> dt.datetime | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.kit.roles import Role
 from conference.outbox.messages import MessageKind
-from conference.outbox.models import Message, MessageQuerySet
+from conference.outbox.models import Message, MessageQuerySet, Urgency
 from conference.outbox.services import write_to_person
 from conference.people.models import User
 from conference.texts.declarations import declare
@@ -24,7 +24,7 @@ def _words(context: dict[str, Any]) -> dict[str, Any]:
     return {"name": str(endpoint), "reason": endpoint.get_disabled_reason_display()}
 
 
-EVENT = MessageKind("webhook", _("Webhook"), is_bulk=True)
+EVENT = MessageKind("webhook", _("Webhook"), urgency=Urgency.BULK)
 DISABLED = MessageKind(
     "webhook.disabled",
     _("Webhook disabled"),

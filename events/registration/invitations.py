@@ -23,7 +23,7 @@ from events.program.models import Event
 from events.program.released import ReleasedEvent, released_program
 from events.registration.models import LIVE, AttendeeCategory, InvitationCode
 from events.registration.services.codes import make_codes, restore_code, revoke_code, revoke_codes
-from events.registration.services.holding import check_seats
+from events.registration.services.holding import check_seats, hold_all
 from events.registration.services.refusals import Full
 
 MINUTES = "%Y-%m-%dT%H:%M"
@@ -146,8 +146,11 @@ class InviteToEvent(Action):
             )
             for each in recipients
         ]
+        make_codes(codes)
+
+    def take(self, recipients: Sequence[Recipient]) -> None:
         try:
-            make_codes(codes)
+            hold_all(list(InvitationCode.objects.filter(recipient__campaign=recipients[0].campaign)))
         except Full as refusal:
             raise ValidationError(str(refusal)) from refusal
 

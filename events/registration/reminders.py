@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from conference.editions.models import Edition
 from conference.outbox.messages import MessageKind
-from conference.outbox.models import Topic
+from conference.outbox.models import Topic, Urgency
 from conference.people.models import Person
 from conference.reminders.sockets import Moment, Occasion
 from conference.templatetags.face import moment
@@ -25,7 +25,7 @@ BEGINS = MessageKind(
     "registration.begins",
     gettext_lazy("Reminder of an event"),
     "events/registration/mail/begins",
-    is_bulk=True,
+    urgency=Urgency.PROMPT,
     topic=Topic.REMINDERS,
     text=declare(
         "registration.begins",
@@ -41,7 +41,7 @@ UNFINISHED = MessageKind(
     "registration.unfinished",
     gettext_lazy("Reminder of a registration that is not complete"),
     "events/registration/mail/unfinished",
-    is_bulk=True,
+    urgency=Urgency.PROMPT,
     topic=Topic.REMINDERS,
     text=declare(
         "registration.unfinished",
@@ -57,7 +57,7 @@ FILING = MessageKind(
     "registration.filing",
     gettext_lazy("Reminder of a unit's deadline"),
     "events/registration/mail/filing",
-    is_bulk=True,
+    urgency=Urgency.PROMPT,
     topic=Topic.REMINDERS,
     text=declare(
         "registration.filing",

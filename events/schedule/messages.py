@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.outbox.messages import Attachment, Calendar, MessageKind
-from conference.outbox.models import Message
+from conference.outbox.models import Message, Urgency
 from conference.outbox.services import write_to_person
 from conference.people.models import Person
 from conference.texts.declarations import declare
@@ -70,9 +70,16 @@ CHANGED = MessageKind(
     parameters=_first,
     calendar=_first_appointment,
     attachments=_other_appointments,
+    urgency=Urgency.PROMPT,
 )
 CONFIDENTIAL = MessageKind(
-    "schedule.confidential", _("Change for named persons"), WORDS, is_secret=True, text=TEXT, parameters=_first
+    "schedule.confidential",
+    _("Change for named persons"),
+    WORDS,
+    is_secret=True,
+    urgency=Urgency.PROMPT,
+    text=TEXT,
+    parameters=_first,
 )
 """What is for named persons alone: no organizer reads it in the outbox."""
 

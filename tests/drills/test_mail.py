@@ -29,12 +29,12 @@ pytestmark = pytest.mark.drill
 WRITE = """
 import datetime as dt
 from django.utils import timezone
-from conference.outbox.models import Channel, Message
+from conference.outbox.models import Channel, Message, Urgency
 from conference.outbox.poke import poke_channel
 Message.objects.bulk_create(
     Message(key=f"{kind}:{prefix}{{number}}", kind={kind!r}, channel=Channel.MAIL, language="zh-hans",
-            address=f"{prefix}{{number}}@example.com", subject="邀请函", text="您好", html="<p>您好</p>", is_bulk=True,
-            due_at=timezone.now() + dt.timedelta(seconds={seconds}))
+            address=f"{prefix}{{number}}@example.com", subject="邀请函", text="您好", html="<p>您好</p>",
+            urgency=Urgency.BULK, due_at=timezone.now() + dt.timedelta(seconds={seconds}))
     for number in range({count})
 )
 poke_channel("mail")

@@ -17,7 +17,12 @@ from conference.campaigns.wake import poke_campaigns
 from conference.kit import clock
 from conference.people.models import User
 
-TAKEN_BACK = {"submitted_by": None, "approved_by": None, "digest": "", "expected": None, "starts_at": None}
+TAKEN_BACK = {
+    **dict.fromkeys(("submitted_by", "approved_by", "scheduled_by", "expected", "starts_at")),
+    "digest": "",
+}
+GROWTH = 1.1
+"""An audience that has grown by more than this since somebody looked at it is looked at again."""
 MOST_AT_ONCE = 500
 """To more people nothing is sent unless somebody types how many they are."""
 
@@ -53,8 +58,20 @@ def check_ready(campaign: Campaign) -> Reach:
 
 
 def needs_approval(campaign: Campaign, people: int) -> bool:
-    """Whether it goes to so many that somebody else must have approved it."""
-    return people > campaign.edition.campaign_approval_above
+    """Whether it goes to so many that somebody else must approve it, and nobody has."""
+    return campaign.approved_by_id is None and people > campaign.edition.campaign_approval_above
+
+
+def check_people(campaign: Campaign, people: int) -> None:
+    """Raises ValidationError where it goes to more people than somebody looked at, or than go without an approval."""
+    if campaign.expected is not None and people > campaign.expected * GROWTH:
+        raise ValidationError(
+            _("Its audience has grown from {expected} to {count} people since somebody looked at it.").format(
+                expected=campaign.expected, count=people
+            )
+        )
+    if needs_approval(campaign, people):
+        raise ValidationError(_("It goes to so many that another organizer must approve it first."))
 
 
 @transaction.atomic
@@ -75,8 +92,8 @@ def approve(*, campaign: Campaign, seen: str, by: User) -> Campaign:
         raise ValidationError(_("You submitted this campaign: another organizer approves it."))
     if not found.digest == seen == digest_of(found):
         raise ValidationError(_("It, or its audience, was changed since it was submitted. Look at it again."))
-    check_ready(found)
-    return move(found, CampaignStatus.APPROVED, "approve", by, approved_by=by)
+    reached = check_ready(found)
+    return move(found, CampaignStatus.APPROVED, "approve", by, approved_by=by, expected=reached.total)
 
 
 @transaction.atomic
@@ -95,13 +112,12 @@ def take_back(*, campaign: Campaign, by: User) -> Campaign:
 def schedule(*, campaign: Campaign, expected: int, by: User, starts_at: dt.datetime | None = None) -> Campaign:
     """Let a campaign go out at a time, or now. `expected` is how many people whoever decides it saw.
 
-    Raises ValidationError: for what is not ready, lacks an approval or has changed since it, for another number of
-    people, for a time that is over, and for one after which no answer is taken any more.
+    Raises ValidationError: for what is not ready, lacks an approval, has changed or grown since it, for another number
+    of people, for a time that is over, and for one after which no answer is taken any more.
     """
     found, now = locked(campaign), clock.now()
     reached = check_ready(found)
-    if found.status == CampaignStatus.DRAFT and needs_approval(found, reached.total):
-        raise ValidationError(_("It goes to so many that another organizer must approve it first."))
+    check_people(found, reached.total)
     if found.status == CampaignStatus.APPROVED and found.digest != digest_of(found):
         raise ValidationError(_("It, or its audience, was changed since it was approved. Take it back."))
     if expected != reached.total:
@@ -114,5 +130,7 @@ def schedule(*, campaign: Campaign, expected: int, by: User, starts_at: dt.datet
         raise ValidationError(_("No answer is taken any more at that time."))
     if not starts_at:
         transaction.on_commit(poke_campaigns)
-    told = {"starts_at": starts_at or now, "expected": expected, "digest": digest_of(found), "note": ""}
-    return move(found, CampaignStatus.SCHEDULED, "schedule", by, **told)
+    told = {"starts_at": starts_at or now, "digest": digest_of(found), "note": ""}
+    return move(
+        found, CampaignStatus.SCHEDULED, "schedule", by, scheduled_by=by, expected=found.expected or expected, **told
+    )

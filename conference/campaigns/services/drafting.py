@@ -73,8 +73,12 @@ def delete_draft(*, campaign: Campaign, by: User) -> None:
 
 @transaction.atomic
 def follow_up(*, campaign: Campaign, by: User) -> Campaign:
-    """A draft to those who have not answered yet, with the words that they had."""
+    """A draft to those who have not answered yet, with the words that they had. Raises ValidationError for a campaign
+    that has no recipients yet.
+    """
     source = campaign.follows or campaign
+    if not source.is_launched:
+        raise ValidationError(_("This campaign was not sent yet."))
     draft = Campaign(
         edition=source.edition,
         name=_("{name}: follow-up").format(name=source.name)[:80],

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import structlog
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
+from conference.campaigns.messages import announce_given_back
 from conference.campaigns.models import Campaign, CampaignStatus, Recipient
 from conference.campaigns.queries import action_of, digest_of, people_of
-from conference.campaigns.services.deciding import TAKEN_BACK, check_ready
+from conference.campaigns.services.deciding import TAKEN_BACK, check_people, check_ready
 from conference.campaigns.services.statuses import locked, move
 from conference.campaigns.writing import Writer, write_to
 from conference.kit import clock
@@ -17,34 +18,47 @@ from conference.people.models import Person
 
 AT_ONCE = 500
 """Messages in one statement."""
-GROWTH = 1.1
-"""An audience that has grown by more than this since somebody looked at it is looked at again."""
 
 log = structlog.get_logger(__name__)
 
 
 def launch_due() -> None:
-    """Launch what is scheduled and due, one after the other; what cannot be is a draft again, and says why."""
-    while campaign := _launch_next():
-        log.info("campaign_due", campaign=campaign.code, status=campaign.status)
-
-
-def _launch_next() -> Campaign | None:
-    """Launch, or give back, the one that is due for longest and is in nobody's hands."""
-    with transaction.atomic():
-        due = Campaign.objects.filter(status=CampaignStatus.SCHEDULED, starts_at__lte=clock.Now())
-        found = due.select_for_update(skip_locked=True).order_by("starts_at", "pk").first()
-        if found is None:
-            return None
+    """Launch what is scheduled and due, one after the other. What cannot be is a draft again, says why, and whoever
+    scheduled it is told; what the database could not do now is tried again.
+    """
+    due = Campaign.objects.filter(status=CampaignStatus.SCHEDULED, starts_at__lte=clock.Now())
+    for campaign in due.order_by("starts_at", "pk"):
         try:
-            with transaction.atomic():
-                return launch(locked(found))
-        except ValidationError as refusal:
-            note = " ".join(refusal.messages)
-        except Exception:  # whatever it is, the other campaigns must not wait for this one
-            log.exception("campaign_launch_broke", campaign=found.code)
-            note = _("Something went wrong when it was to be sent, and nothing was sent. The log says what.")
-        return move(locked(found), CampaignStatus.DRAFT, "give back", None, note=note[:300], **TAKEN_BACK)
+            _launch_or_give_back(campaign)
+        except OperationalError:
+            log.warning("campaign_launch_postponed", campaign=campaign.code, exc_info=True)
+
+
+@transaction.atomic
+def _launch_or_give_back(campaign: Campaign) -> None:
+    """Launch a campaign, unless it is in somebody's hands or was launched meanwhile."""
+    due = Campaign.objects.filter(pk=campaign.pk, status=CampaignStatus.SCHEDULED)
+    if not due.select_for_update(skip_locked=True).exists():
+        return
+    try:
+        with transaction.atomic():
+            launched = launch(locked(campaign))
+        log.info("campaign_due", campaign=campaign.code, status=launched.status)
+    except OperationalError:
+        raise
+    except ValidationError as refusal:
+        _give_back(locked(campaign), " ".join(refusal.messages))
+    except Exception:  # whatever it is, the other campaigns must not wait for this one
+        log.exception("campaign_launch_broke", campaign=campaign.code)
+        _give_back(
+            locked(campaign), _("Something went wrong when it was to be sent, and nothing was sent. The log says what.")
+        )
+
+
+def _give_back(campaign: Campaign, note: str) -> None:
+    """Make a campaign that could not be launched a draft again."""
+    announce_given_back(campaign, note)
+    move(campaign, CampaignStatus.DRAFT, "give back", None, note=note[:300], **TAKEN_BACK)
 
 
 def launch(campaign: Campaign) -> Campaign:
@@ -55,12 +69,7 @@ def launch(campaign: Campaign) -> Campaign:
     if campaign.digest != digest_of(campaign):
         raise ValidationError(_("It, or its audience, was changed after it had been scheduled."))
     people = list(people_of(campaign).order_by("pk"))
-    if len(people) > (campaign.expected or 0) * GROWTH:
-        raise ValidationError(
-            _("Its audience has grown from {expected} to {count} people since it was scheduled.").format(
-                expected=campaign.expected, count=len(people)
-            )
-        )
+    check_people(campaign, len(people))
     action, now = action_of(campaign), clock.now()
     recipients = _freeze(campaign, people)
     if not campaign.follows:
@@ -68,6 +77,8 @@ def launch(campaign: Campaign) -> Campaign:
     writer = Writer(campaign, action)
     for start in range(0, len(recipients), AT_ONCE):
         write_to(writer, recipients[start : start + AT_ONCE])
+    if not campaign.follows:
+        action.take(recipients)
     escalates_at = now + action.escalates_after if action.escalates_after and not campaign.follows else None
     return move(campaign, CampaignStatus.LAUNCHED, "launch", None, launched_at=now, escalates_at=escalates_at)
 

@@ -12,7 +12,7 @@ from conference.people.models import User
 
 def locked(campaign: Campaign) -> Campaign:
     """The row as it is now, and nobody else's until the transaction ends."""
-    related = ("edition", "audience", "follows__edition", "text_template")
+    related = ("edition", "audience", "follows__edition", "text_template", "scheduled_by__person")
     return Campaign.objects.select_for_update(of=("self",)).select_related(*related).get(pk=campaign.pk)
 
 

@@ -12,7 +12,7 @@ from conference.kit.codes import normalized
 from conference.people.models import Person, User
 from events.program.models import Event
 from events.registration.models import InvitationCode
-from events.registration.services.holding import hold, hold_all, let_go, let_go_all
+from events.registration.services.holding import hold, let_go, let_go_all
 from events.registration.services.refusals import WrongCode
 
 
@@ -48,15 +48,11 @@ def use_code(code: InvitationCode) -> bool:
     raise WrongCode(_("This code was used already."))
 
 
-@transaction.atomic
 def make_codes(codes: Sequence[InvitationCode]) -> None:
-    """Keep new codes of one event and one category; those that hold seats take them now. Raises Full where there are
-    not as many.
-    """
+    """Keep new codes of one event and one category; whoever makes them takes the seats that they hold (`hold_all`)."""
     for code in codes:
         code.held = code.uses if code.holds_seats else 0
     InvitationCode.objects.bulk_create(codes, batch_size=2000)
-    hold_all(codes)
 
 
 @transaction.atomic

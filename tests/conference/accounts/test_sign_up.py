@@ -127,6 +127,14 @@ def test_the_code_travels_as_a_secret_message(
     assert address not in stored
 
 
+def test_a_code_that_has_expired_is_not_sent(client: Client) -> None:
+    client.post(SIGN_UP, BY_PHONE)
+
+    message = Message.objects.get()
+    assert message.useful_until
+    assert message.useful_until - message.created_at == dt.timedelta(minutes=10)
+
+
 def test_three_wrong_codes_end_the_attempt(client: Client) -> None:
     page = client.post(SIGN_UP, BY_PHONE)["Location"]
     code = latest_code()

@@ -1,5 +1,6 @@
 """Lists of contacts: what an upload would do, what it does, and how people who sign up are found on them."""
 
+import datetime as dt
 import io
 import time
 from typing import Any
@@ -13,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
 from conference.audiences.models import ContactList, ContactListEntry
-from conference.audiences.services import delete_list, keep_table, take_in
+from conference.audiences.services import delete_list, forget_tables, keep_table, take_in
 from conference.audiences.tables import COLUMNS, Effect, PlannedContact, planned_contacts
 from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
+from conference.kit import clock
 from conference.people.merging import merge, take_over
 from conference.people.models import Language, Person, User
 from conference.people.queries import people_with, person_with
@@ -256,6 +258,17 @@ class TestTakingIn:
 
         assert not ContactList.objects.extra(where=["\"table\" LIKE '%%lin@example.com%%'"]).exists()
         assert ContactList.objects.get(pk=contact_list.pk).table
+
+    def test_a_table_that_nobody_takes_in_is_forgotten_after_a_week(self, organizer: User) -> None:
+        uploaded(workbook(LIN), organizer)
+
+        clock.set_offset(dt.timedelta(days=6))
+        forget_tables()
+        assert ContactList.objects.get().table
+
+        clock.set_offset(dt.timedelta(days=8))
+        forget_tables()
+        assert ContactList.objects.get().table is None
 
     def test_five_thousand_rows_take_seconds(self, organizer: User, django_assert_max_num_queries: Any) -> None:
         rows = [[f"林晓{n}", f"lin{n}@example.com", f"138{n:08}", "山城大学", "教授", "中文"] for n in range(5000)]

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db.models.functions import Now
+
 from conference.audiences.models import Audience
 from conference.campaigns.models import Campaign
 from conference.campaigns.queries import people_of
 from conference.campaigns.services.deciding import schedule
 from conference.campaigns.services.launching import launch_due
 from conference.editions.models import Edition
+from conference.outbox.models import Message, Status
 from conference.people.models import Person, User
 from tests import factories
 
@@ -26,6 +29,11 @@ def campaign_to(*people: Person, edition: Edition, **options: Any) -> Campaign:
     """A draft to some people."""
     campaign: Campaign = factories.CampaignFactory(edition=edition, audience=audience_of(edition, *people), **options)
     return campaign
+
+
+def go_out() -> None:
+    """All messages that wait are sent."""
+    Message.objects.waiting().update(status=Status.SENT, sent_at=Now())
 
 
 def launched(campaign: Campaign, by: User, **options: Any) -> Campaign:

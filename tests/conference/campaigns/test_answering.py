@@ -10,22 +10,23 @@ from conference.campaigns.services.answering import answer
 from conference.campaigns.services.drafting import follow_up
 from conference.campaigns.services.sending import cancel
 from conference.editions.models import Edition
-from conference.outbox.delivery import claim, settle
-from conference.outbox.models import Channel, Status
+from conference.outbox.models import Message, Status
 from conference.people.merging import merge
 from conference.people.models import User
 from tests import factories
 from tests.conference.audiences.asking import asked
-from tests.conference.campaigns.sending import campaign_to, launched
+from tests.conference.campaigns.sending import campaign_to, go_out, launched
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def campaign(edition: Edition, organizer: User) -> Campaign:
-    """An urgent notice to two people."""
+    """An urgent notice that two people have."""
     people = factories.PersonFactory.create_batch(2)
-    return launched(campaign_to(*people, edition=edition, action="notice"), organizer)
+    campaign = launched(campaign_to(*people, edition=edition, action="notice"), organizer)
+    go_out()
+    return campaign
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_who_was_called_is_noted_by_whom(recipient: Recipient, organizer: User) 
 def test_once_the_rest_is_canceled_who_was_written_to_answers_on(
     campaign: Campaign, recipient: Recipient, organizer: User
 ) -> None:
-    settle(claim(Channel.MAIL, limit=1)[0], Status.SENT)
+    Message.objects.exclude(recipient=recipient).update(status=Status.WAITING, sent_at=None)
     cancel(campaign=campaign, by=organizer)
 
     assert answers_of(campaign).unanswered == 1, "the other was never written to"
@@ -76,7 +77,8 @@ def test_a_follow_up_is_answered_as_what_it_follows(campaign: Campaign, organize
 
     answer(recipient=second.recipients.order_by("pk")[0], said=Answer.ACCEPTED)
 
-    assert answers_of(campaign).accepted == 1
+    assert answers_of(campaign).accepted == answers_of(second).accepted == 1
+    assert second.recipients.unanswered().count() == 1
 
 
 def test_a_token_is_the_recipients_alone(recipient: Recipient) -> None:
@@ -106,3 +108,13 @@ def test_of_two_records_of_one_human_the_answer_stays(campaign: Campaign, answer
 
     remaining = campaign.recipients.get()
     assert (remaining.person, remaining.answer) == (recipients[0].person, Answer.ACCEPTED)
+
+
+def test_of_two_who_are_one_the_follow_up_stays_too(campaign: Campaign, organizer: User) -> None:
+    first, second = campaign.recipients.order_by("pk")
+    again = launched(follow_up(campaign=campaign, by=organizer), organizer)
+    answer(recipient=second, said=Answer.ACCEPTED)
+
+    merge(kept=first.person, given_up=second.person, by=None)
+
+    assert again.recipients.get().invitation == campaign.recipients.get() == second

@@ -86,6 +86,19 @@ def test_a_changed_audience_needs_another_approval(campaign: Campaign, organizer
         schedule(campaign=campaign, expected=3, by=organizer)
 
 
+def test_an_audience_that_has_grown_needs_another_approval(
+    campaign: Campaign, organizer: User, colleague: User
+) -> None:
+    """More people on the list that it asks: its conditions are the same."""
+    submit(campaign=campaign, by=organizer)
+    approve(campaign=campaign, seen=digest_of(campaign), by=colleague)
+    listed = people_of(campaign)[0].listed.get().contact_list
+    factories.ContactListEntryFactory(contact_list=listed, person=factories.PersonFactory())
+
+    with pytest.raises(ValidationError):
+        schedule(campaign=campaign, expected=4, by=organizer)
+
+
 def test_it_is_sent_back_with_words(campaign: Campaign, organizer: User, colleague: User) -> None:
     submit(campaign=campaign, by=organizer)
     send_back(campaign=campaign, words="请补充英文。", by=colleague)

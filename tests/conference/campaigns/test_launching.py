@@ -5,22 +5,25 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from conference.campaigns.links import token_of
 from conference.campaigns.models import Campaign, CampaignStatus, Recipient
 from conference.campaigns.queries import people_of, progress_of
+from conference.campaigns.services import launching
 from conference.campaigns.services.deciding import schedule
 from conference.campaigns.services.drafting import follow_up
 from conference.campaigns.services.launching import launch, launch_due
 from conference.editions.models import Edition
 from conference.kit import clock
-from conference.outbox.models import Channel, Message, Status
+from conference.outbox.delivery import claim, settle
+from conference.outbox.models import Channel, Message, Status, Urgency
 from conference.people.models import Language, User
 from conference.texts.models import TemplateStatus
 from tests import factories
-from tests.conference.campaigns.sending import audience_of, campaign_to, launched
+from tests.conference.campaigns.sending import audience_of, campaign_to, go_out, launched
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +37,7 @@ def test_each_gets_a_message_of_their_own(edition: Edition, organizer: User) -> 
     assert [each.subject for each in messages] == [f"{edition.name}致{person.name}" for person in people]
     assert {each.address for each in messages} == {person.email for person in people}
     assert {(each.status, each.edition) for each in messages} == {(Status.WAITING, edition)}
-    assert all(each.is_bulk and campaign.name in each.reason for each in messages)
+    assert all(each.urgency == Urgency.BULK and campaign.name in each.reason for each in messages)
     assert campaign.status == CampaignStatus.LAUNCHED
     assert {each.message for each in campaign.recipients.all()} == set(messages)
 
@@ -118,7 +121,46 @@ def test_what_changed_since_is_a_draft_again_and_says_why(edition: Edition, orga
     campaign.refresh_from_db()
     assert campaign.is_draft
     assert campaign.note
-    assert not Message.objects.exists()
+    told = Message.objects.get()
+    assert (told.kind, told.person) == ("campaigns.given_back", organizer.person)
+    assert campaign.note in told.text
+
+
+def test_what_the_database_could_not_do_now_is_tried_again(
+    edition: Edition, organizer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another transaction had a lock for too long: the campaign keeps its time and its approval."""
+    campaign = campaign_to(factories.PersonFactory(), edition=edition)
+    schedule(campaign=campaign, expected=1, by=organizer)
+
+    def time_out(*_arguments: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 1; SELECT pg_sleep(1)")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(launching, "write_to", time_out)
+        launch_due()
+    campaign.refresh_from_db()
+    assert campaign.status == CampaignStatus.SCHEDULED
+
+    launch_due()
+
+    campaign.refresh_from_db()
+    assert campaign.status == CampaignStatus.LAUNCHED
+
+
+def test_nothing_that_needs_an_approval_goes_out_without_one(edition: Edition, organizer: User) -> None:
+    """It was small enough when it was scheduled, and has grown by less than a tenth."""
+    campaign = campaign_to(*factories.PersonFactory.create_batch(10), edition=edition)
+    Edition.objects.update(campaign_approval_above=10)
+    schedule(campaign=campaign, expected=10, by=organizer)
+    listed = factories.Person.objects.filter(listed__isnull=False)[0].listed.get().contact_list
+    factories.ContactListEntryFactory(contact_list=listed, person=factories.PersonFactory())
+
+    launch_due()
+
+    campaign.refresh_from_db()
+    assert campaign.is_draft
 
 
 def test_one_that_breaks_does_not_hold_up_the_next(edition: Edition, organizer: User) -> None:
@@ -138,6 +180,7 @@ def test_a_follow_up_goes_to_who_has_not_answered_with_the_link_they_have(editio
     first = launched(campaign_to(*people, edition=edition, action="notice"), organizer)
     answered, silent = first.recipients.order_by("pk")
     answered.settle("accepted", clock.now())  # type: ignore[arg-type]
+    go_out()
 
     second = launched(follow_up(campaign=first, by=organizer), organizer)
 
@@ -146,6 +189,18 @@ def test_a_follow_up_goes_to_who_has_not_answered_with_the_link_they_have(editio
     assert again.message
     assert token_of(silent) in again.message.html
     assert token_of(again) not in again.message.html
+
+
+def test_a_follow_up_comes_after_what_it_follows(edition: Edition, organizer: User) -> None:
+    first = launched(campaign_to(*factories.PersonFactory.create_batch(2), edition=edition, action="notice"), organizer)
+    settle(claim(limit=1)[0], Status.SENT)
+
+    assert people_of(follow_up(campaign=first, by=organizer)).count() == 1
+
+
+def test_a_draft_has_no_follow_up(edition: Edition, organizer: User) -> None:
+    with pytest.raises(ValidationError):
+        follow_up(campaign=campaign_to(factories.PersonFactory(), edition=edition, action="notice"), by=organizer)
 
 
 @pytest.mark.django_db(transaction=True)

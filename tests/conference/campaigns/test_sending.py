@@ -4,19 +4,19 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import F
 
 from conference.campaigns.models import Answer, Campaign, CampaignStatus, Recipient
 from conference.campaigns.queries import progress_of
 from conference.campaigns.services.answering import answer
 from conference.campaigns.services.sending import cancel, escalate_due, follow_statuses, pause, resume
 from conference.editions.models import Edition
-from conference.kit import clock
 from conference.outbox.delivery import claim, settle
 from conference.outbox.models import Channel, Message, Status
 from conference.people.models import User
 from conference.texts.models import TemplateStatus
 from tests import factories
-from tests.conference.campaigns.sending import campaign_to, launched
+from tests.conference.campaigns.sending import campaign_to, go_out, launched
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,8 @@ def test_who_does_not_confirm_gets_a_text(notice: Campaign) -> None:
     escalate_due()
     assert not Message.objects.filter(channel=Channel.SMS).exists()
 
-    clock.set_offset(dt.timedelta(minutes=15))
+    go_out()
+    pass_time(minutes=15)
     escalate_due()
     escalate_due()
 
@@ -121,9 +122,56 @@ def test_who_does_not_confirm_gets_a_text(notice: Campaign) -> None:
     assert text.person != first.person
 
 
+def pass_time(*, minutes: int) -> None:
+    """So much longer ago the campaign began, and was sent whatever was."""
+    past = dt.timedelta(minutes=minutes)
+    Campaign.objects.update(launched_at=F("launched_at") - past, escalates_at=F("escalates_at") - past)
+    Message.objects.update(sent_at=F("sent_at") - past)
+
+
+def test_the_text_comes_after_the_mail(notice: Campaign) -> None:
+    """Of many mails the last goes out long after the first: its reader has as many minutes to confirm."""
+    settle(claim(Channel.MAIL, limit=1)[0], Status.SENT)
+    pass_time(minutes=15)
+    escalate_due()
+    assert Message.objects.filter(channel=Channel.SMS).count() == 1
+
+    go_out()
+    pass_time(minutes=1)
+    escalate_due()
+    assert Message.objects.filter(channel=Channel.SMS).count() == 1, "the others have had it for a minute"
+
+    pass_time(minutes=14)
+    escalate_due()
+    assert Message.objects.filter(channel=Channel.SMS).count() == 2
+    assert Campaign.objects.get(pk=notice.pk).escalates_at is None
+
+
+def test_whom_no_mail_reaches_gets_the_text(notice: Campaign) -> None:
+    Message.objects.update(status=Status.FAILED)
+    pass_time(minutes=15)
+
+    escalate_due()
+
+    assert Message.objects.filter(channel=Channel.SMS).count() == 2
+
+
+def test_a_text_that_comes_back_after_a_cancellation_is_canceled(notice: Campaign, organizer: User) -> None:
+    go_out()
+    pass_time(minutes=15)
+    escalate_due()
+    in_hand = claim(Channel.SMS, limit=1)[0]
+    cancel(campaign=notice, by=organizer)
+    Message.objects.filter(pk=in_hand.pk).update(leased_until=None)
+
+    follow_statuses()
+
+    assert not Message.objects.waiting().exists()
+
+
 def test_a_canceled_notice_is_not_followed_by_a_text(notice: Campaign, organizer: User) -> None:
     cancel(campaign=notice, by=organizer)
-    clock.set_offset(dt.timedelta(minutes=15))
+    pass_time(minutes=15)
     escalate_due()
 
     assert not Message.objects.filter(channel=Channel.SMS).exists()

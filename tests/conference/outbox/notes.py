@@ -6,13 +6,13 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from conference.outbox.messages import Content, MessageKind
-from conference.outbox.models import Channel, Message, Topic
+from conference.outbox.models import Channel, Message, Topic, Urgency
 from conference.outbox.services import write
 
 NOTE = MessageKind("tests.note", "…")
-SECRET = MessageKind("tests.secret", "…", is_secret=True)
+SECRET = MessageKind("tests.secret", "…", is_secret=True, urgency=Urgency.AWAITED)
 REMINDER = MessageKind("tests.reminder", "…", topic=Topic.REMINDERS)
-BULK = MessageKind("tests.bulk", "…", topic=Topic.ANNOUNCEMENTS, is_bulk=True)
+BULK = MessageKind("tests.bulk", "…", topic=Topic.ANNOUNCEMENTS, urgency=Urgency.BULK)
 
 
 def note(

@@ -74,9 +74,9 @@ def test_the_tile_counts_those_of_its_edition(edition: Edition) -> None:
 def test_the_tile_reads_no_message_that_was_sent(edition: Edition) -> None:
     waiting, failed, oldest = plans(edition)
 
-    assert "message_waiting_in_turn" in waiting
+    assert "message_waiting_by_urgency" in waiting
     assert "message_failed_newest" in failed
-    assert "message_waiting_in_turn" in oldest
+    assert "message_waiting_by_urgency" in oldest
 
 
 def test_the_kinds_to_choose_from_are_those_declared(sign_in: SignIn, organizer: User) -> None:

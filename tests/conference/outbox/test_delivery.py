@@ -11,11 +11,13 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from conference.health import UnhealthyError
 from conference.kit.crypto import keyed_hash
-from conference.outbox.channels import HALF_AN_HOUR, Carrier, Postponed, kept_messages
+from conference.outbox.channels import TWO_DAYS, Carrier, Postponed, kept_messages
 from conference.outbox.delivery import TRIES, attempt, claim, hand_over, renew, send
 from conference.outbox.messages import MessageKind
-from conference.outbox.models import LEASE, Channel, Message, Receipt, Status, Suppression, Topic
+from conference.outbox.models import LEASE, Channel, Message, Receipt, Status, Suppression, Topic, Urgency
+from conference.outbox.plugs import backlog
 from conference.outbox.pump import pump
 from conference.outbox.services import decline
 from conference.outbox.tasks import sweep
@@ -23,7 +25,7 @@ from tests.conference.outbox.notes import BULK, REMINDER, SECRET, make_due, note
 
 pytestmark = pytest.mark.django_db
 
-TRIES_OF_MAIL = len(HALF_AN_HOUR) + 1
+TRIES_OF_MAIL = len(TWO_DAYS) + 1
 
 
 def by_another_worker(act: Callable[[], list[Message]]) -> list[Message]:
@@ -188,7 +190,7 @@ class TestTwoWorkersAtOnce:
 
 
 @pytest.mark.usefixtures("no_mail_server")
-def test_a_failure_waits_twice_as_long_each_time_and_the_last_is_final() -> None:
+def test_a_failure_waits_longer_each_time_up_to_two_days_and_the_last_is_final() -> None:
     message = note()
     delays = []
 
@@ -199,7 +201,7 @@ def test_a_failure_waits_twice_as_long_each_time_and_the_last_is_final() -> None
     last = [send(claimed) for claimed in claim()]
 
     message.refresh_from_db()
-    assert delays == [15, 30, 60, 120, 240, 480, 960]
+    assert delays == [15, 30, 60, 120, 240, 480, 960, *(hours * 3600 for hours in (1, 2, 4, 8, 16, 16))]
     assert last == [Status.FAILED]
     assert (message.status, message.attempts, message.sent_at) == (Status.FAILED, TRIES_OF_MAIL, None)
     assert "refused" in message.error.lower()
@@ -240,11 +242,24 @@ def test_one_that_breaks_its_own_delivery_is_parked_the_third_time() -> None:
     assert "division" in message.error
 
 
-def test_what_many_get_lets_everything_else_go_first() -> None:
-    bulk = [note(str(number), kind=BULK) for number in range(3)]
-    urgent = note()
+def test_the_most_urgent_goes_first_whatever_waits_for_longer() -> None:
+    messages = [note(urgency.name, kind=MessageKind("tests.urgent", "…", urgency=urgency)) for urgency in Urgency]
+    Message.objects.filter(pk=messages[-1].pk).update(due_at=timezone.now() - dt.timedelta(days=1))
 
-    assert claim(limit=2) == [urgent, bulk[0]]
+    assert [claim(limit=2), claim(limit=3)] == [messages[:2], messages[2:]]
+
+
+def test_only_what_is_about_one_person_makes_the_portal_unwell() -> None:
+    """A campaign takes the time that it takes."""
+    hour_ago = timezone.now() - dt.timedelta(hours=1)
+    note(kind=BULK)
+    Message.objects.update(due_at=hour_ago)
+    backlog()
+
+    note("own")
+    Message.objects.update(due_at=hour_ago)
+    with pytest.raises(UnhealthyError, match="1 messages wait"):
+        backlog()
 
 
 def test_what_is_of_no_more_use_is_not_sent_and_marked_missed() -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from conference.outbox.delivery import claim, send
 from conference.outbox.models import Channel, MailDomain, Message
-from tests.conference.outbox.notes import make_due, note, seconds_until_due
+from tests.conference.outbox.notes import BULK, SECRET, make_due, note, seconds_until_due
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,37 @@ def test_a_mail_that_failed_for_a_time_needs_another_turn() -> None:
 
     assert claim() == []
     assert seconds_until_due(message) in range(55, 61)
+
+
+def test_what_many_get_is_in_nobodys_way_for_long() -> None:
+    MailDomain.objects.create(domain="qq.com", per_minute=60)
+    many = [note(f"many-{number}", kind=BULK, address=f"{number}@qq.com") for number in range(100)]
+    assert claim(limit=100) == many[:2]
+    own, code = note("own", address="own@qq.com"), note("code", kind=SECRET, address="code@qq.com")
+
+    assert claim() == [code], "what is awaited does not wait"
+    assert seconds_until_due(own) in range(10, 13)
+    waiting = Message.objects.filter(kind=BULK.name, turn_at=None)
+    assert waiting.filter(due_at__gt=timezone.now()).count() == len(many) - 2 - 9
+    assert MailDomain.objects.get().next_at < timezone.now() + dt.timedelta(seconds=15)
+
+
+def test_what_is_far_asks_again_once_its_turn_is_near() -> None:
+    MailDomain.objects.create(domain="qq.com", per_minute=60)
+    many = [note(f"many-{number}", kind=BULK, address=f"{number}@qq.com") for number in range(30)]
+    claim(limit=30)
+
+    assert [seconds_until_due(message) for message in many[11:]] == pytest.approx(list(range(1, 20)), abs=1)
+
+
+def test_turns_of_a_pause_are_no_turns_any_more() -> None:
+    """Whatever was held for an hour does not go out at once afterwards."""
+    MailDomain.objects.create(domain="qq.com", per_minute=6)
+    messages = [note(str(number), address=f"{number}@qq.com") for number in range(3)]
+    hour_ago = timezone.now() - dt.timedelta(hours=1)
+    Message.objects.update(turn_at=hour_ago, due_at=hour_ago)
+
+    assert claim() == messages[:1]
 
 
 def test_texts_have_no_domain() -> None:

@@ -13,7 +13,7 @@ from tests.factories import EditionFactory
 pytestmark = pytest.mark.django_db
 
 ACCOUNT = MessageKind("accounts.tests", "…")
-migration = import_module("conference.migrations.0022_messages_of_the_only_edition")
+migration = import_module("conference.migrations.0025_messages_of_the_only_edition")
 
 
 def editions() -> set[tuple[str, int | None]]:

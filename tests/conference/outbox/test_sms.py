@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from conference.accounts.messages import CODE
 from conference.outbox.delivery import claim, send
 from conference.outbox.messages import MessageKind
-from conference.outbox.models import Channel, Message, Status
+from conference.outbox.models import Channel, Message, Status, Urgency
 from conference.outbox.services import send_text, write_to_person
 from conference.texts.models import Category, TemplateStatus, TextTemplate
 from conference.texts.services import opt_out
@@ -23,7 +23,7 @@ from tests.factories import PersonFactory, TextTemplateFactory
 pytestmark = pytest.mark.django_db
 
 NOTE = MessageKind("tests.text", "…")
-MANY = MessageKind("tests.text_to_many", "…", is_bulk=True)
+MANY = MessageKind("tests.text_to_many", "…", urgency=Urgency.PROMPT)
 PARAMETERS = {"event": "峰会", "code": "7KD2"}
 
 

@@ -30,16 +30,16 @@ CODE = TextTemplate(category=Category.VERIFICATION)
     ],
 )
 def test_promotions_wait_for_the_day(now: dt.datetime, due: dt.datetime | None) -> None:
-    assert next_hour(PROMOTION, is_bulk=True, at=now) == due
+    assert next_hour(PROMOTION, is_patient=True, at=now) == due
 
 
 def test_the_hours_are_chongqings_whatever_the_zone_of_the_time() -> None:
-    assert next_hour(PROMOTION, is_bulk=True, at=at(22).astimezone(dt.UTC)) == at(8, day=24)
+    assert next_hour(PROMOTION, is_patient=True, at=at(22).astimezone(dt.UTC)) == at(8, day=24)
 
 
 @pytest.mark.parametrize(
-    ("template", "is_bulk", "waits"),
+    ("template", "is_patient", "waits"),
     [(PROMOTION, False, True), (NOTICE, True, True), (NOTICE, False, False), (CODE, True, False), (CODE, False, False)],
 )
-def test_what_somebody_waits_for_does_not(template: TextTemplate, is_bulk: bool, waits: bool) -> None:
-    assert (next_hour(template, is_bulk=is_bulk, at=at(3)) is not None) is waits
+def test_what_somebody_waits_for_does_not(template: TextTemplate, is_patient: bool, waits: bool) -> None:
+    assert (next_hour(template, is_patient=is_patient, at=at(3)) is not None) is waits

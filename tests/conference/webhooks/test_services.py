@@ -13,7 +13,7 @@ from conference.audit.models import AuditEntry
 from conference.editions.models import Edition
 from conference.kit.constraints import in_words
 from conference.kit.signing import shared_secret
-from conference.outbox.models import Channel, Message, Status
+from conference.outbox.models import Channel, Message, Status, Urgency
 from conference.people.models import User
 from conference.webhooks.models import DisabledReason, Endpoint
 from conference.webhooks.queries import is_wanted, newest_deliveries
@@ -52,7 +52,7 @@ class TestEmitting:
         tell(edition, gate="东门")
 
         message = Message.objects.get()
-        assert (message.channel, message.address, message.is_bulk) == (Channel.WEBHOOK, endpoint.url, True)
+        assert (message.channel, message.address, message.urgency) == (Channel.WEBHOOK, endpoint.url, Urgency.BULK)
         assert message.edition == edition
         told = json.loads(message.text)
         assert told.keys() == {"type", "timestamp", "data"}

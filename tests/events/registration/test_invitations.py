@@ -17,6 +17,7 @@ from conference.campaigns.services.sending import cancel
 from conference.editions.models import Edition
 from conference.kit import clock
 from conference.outbox.models import Message
+from conference.people.merging import merge
 from conference.people.models import User
 from events.registration.models import InvitationCode, SeatPool
 from events.registration.services.refusals import WrongCode
@@ -79,7 +80,7 @@ def test_seats_that_went_meanwhile_send_nothing(pool: SeatPool, organizer: User)
 
     campaign.refresh_from_db()
     assert campaign.is_draft
-    assert not Message.objects.exists()
+    assert [each.kind for each in Message.objects.all()] == ["campaigns.given_back"]
     assert not InvitationCode.objects.exists()
 
 
@@ -175,3 +176,11 @@ def test_from_the_mail_to_the_form(pool: SeatPool, organizer: User) -> None:
     html = answered.content.decode()
     assert f"/events/{pool.event.slug}/register/?code={recipient.invitation_code.code}" in html
     assert Recipient.objects.get(pk=recipient.pk).answer == Answer.ACCEPTED
+
+
+def test_who_was_invited_twice_holds_one_seat(pool: SeatPool, organizer: User) -> None:
+    first, second = launched(invitation(pool, holds_seats="on"), organizer).recipients.order_by("pk")
+
+    merge(kept=first.person, given_up=second.person, by=None)
+
+    assert taken(pool) == 1

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conference", "0020_reminders")]
+    dependencies = [("conference", "0023_when_a_table_was_uploaded")]
 
     operations = [
         migrations.AddField(

@@ -23,5 +23,5 @@ def belong(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     atomic = False  # each statement by itself: workers send meanwhile
 
-    dependencies = [("conference", "0021_edition_of_messages")]
+    dependencies = [("conference", "0024_edition_of_messages")]
     operations = [migrations.RunPython(belong, migrations.RunPython.noop)]
