@@ -428,6 +428,7 @@ LOGGING = {
             "processor": structlog.processors.JSONRenderer(ensure_ascii=False)
             if PRODUCTION
             else structlog.dev.ConsoleRenderer(colors=False),
+            "foreign_pre_chain": [without_secrets],  # Django says by itself where a form was forged and what broke
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},

@@ -41,4 +41,5 @@ def announce_given_back(campaign: Campaign, note: str) -> None:
     with translation.override(person.language):
         url = settings.BASE_URL + reverse("campaigns:campaign", args=[campaign.code])
     context = {"campaign": campaign, "note": note, "action_url": url, "action": _("Look at the campaign")}
-    write_to_person(kind=GIVEN_BACK, key=f"{campaign.code}:{public_code()}", person=person, context=context)
+    key, edition_id = f"{campaign.code}:{public_code()}", campaign.edition_id
+    write_to_person(kind=GIVEN_BACK, key=key, person=person, context=context, edition_id=edition_id)

@@ -70,7 +70,8 @@ def send_trial(*, campaign: Campaign, action: Action, user: User) -> None:
     if not address:
         raise ValidationError(_("Your account has no e-mail address."))
     marked = Content(subject=f"{_('[Test]')} {shown.mail.subject}", text=shown.mail.text, html=shown.mail.html)
-    write(key=public_code(), channel=Channel.MAIL, address=address, content=marked, **told)
+    edition_id = campaign.edition_id
+    write(key=public_code(), channel=Channel.MAIL, address=address, content=marked, edition_id=edition_id, **told)
 
 
 def _trial_address(campaign: Campaign, language: str) -> str:

@@ -26,6 +26,8 @@ LEFT, RIGHT = "\ue000", "\ue001"
 (Unicode 23.5), and what is typed is rid of them.
 """
 MARK = re.compile(f"{LEFT}([a-z_]+){RIGHT}")
+ADDRESS = re.compile(r"""href="[^"]*"|(?:https?://|www\.)[^\s"<>)\u0080-\uffff]+""")
+"""What a rendered text links to, and what the programs that show it make links of."""
 LINK = "link"
 """Where a recipient answers. It is a button, and no placeholder: a mail has it once."""
 
@@ -68,7 +70,7 @@ class Letter:
 
 def check(text: str, known: Collection[str]) -> None:
     """Raises ValidationError for a placeholder that there is not, for a brace that belongs to none, and for one in the
-    address of a link, which nobody could read before it is sent.
+    address of a link, which nobody could read before it is sent: other values would make it another.
     """
     unknown = sorted({name for name in PLACEHOLDER.findall(text) if name not in known})
     if unknown:
@@ -82,7 +84,8 @@ def check(text: str, known: Collection[str]) -> None:
             _("Braces stand around placeholders only. These can be used: {known}").format(known=_braced(known))
         )
     marked = _marked(text)
-    if len(MARK.findall(markdown.render(marked))) < len(MARK.findall(marked)):
+    is_lost = len(MARK.findall(markdown.render(marked))) < len(MARK.findall(marked))
+    if is_lost or _addresses(text, "one") != _addresses(text, "another"):
         raise ValidationError(_("A placeholder cannot be part of an address."))
 
 
@@ -125,6 +128,11 @@ def heading(words: Words, values: Mapping[str, str]) -> str:
 def language_of(words: Words, language: str) -> str:
     """In which language somebody is written to who prefers that one."""
     return language if language != Language.ENGLISH or words.body_en else Language.CHINESE
+
+
+def _addresses(text: str, value: str) -> list[str]:
+    """Where a text would lead with that value for each placeholder."""
+    return ADDRESS.findall(markdown.render(PLACEHOLDER.sub(value, text)))
 
 
 def _marked(text: str) -> str:

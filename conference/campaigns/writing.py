@@ -65,6 +65,7 @@ class Writer:
             key=f"{kind.name}:{recipient.code}{suffix}",
             kind=kind.name,
             person=person,
+            edition_id=self.campaign.edition_id,
             channel=channel,
             address=(person.email if channel == Channel.MAIL else person.phone) or "",
             language=language,

@@ -21,7 +21,9 @@ from conference.people.requests import user_of
 
 @admin.register(Suppression)
 class SuppressionAdmin(ReadOnly, AdminBase):
-    """Bounces and complaints put addresses here. Deleting a row lets messages go to its address again."""
+    """Bounces and complaints put addresses here. Deleting a row lets messages go to its address again, in whatever
+    edition they are written.
+    """
 
     list_display = ("created_at", "person", "channel", "receipt")
     list_filter = ("receipt", "channel")

@@ -1,10 +1,11 @@
 """The outbox at the desk: what was sent to whom and why, what became of it, and what waits. Contents of secret messages
-are never shown.
+are never shown, nor are links that open something by themselves: whoever reads at the desk is not who was written to.
 """
 
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import linebreaksbr
@@ -15,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from conference.audit.admin_base import AdminBase, ReadOnly
+from conference.kit.addresses import without_secrets
 from conference.kit.codes import normalized
 from conference.kit.crypto import UNREADABLE
 from conference.outbox import addresses_admin  # noqa: F401 the desks of addresses and domains
 from conference.outbox.messages import kinds, topic_of
 from conference.outbox.models import SEALED, Message, Status
-from conference.outbox.queries import obstacles, shown_address
+from conference.outbox.queries import Obstacle, obstacles, shown_address, suppression_of
 from conference.outbox.services import SentAgain, send_again
 from conference.outbox.states import CONDITIONS, STATE, State
 from conference.people.queries import everybody_with
@@ -72,12 +74,24 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly, AdminBase):
+    path_to_edition = "edition"
     list_display = ("created_at", "kind_title", "person", "channel", "state", "sent_at")
     list_filter = (StateFilter, KindFilter, "channel")
     search_fields = ("person__name_zh", "person__family_name", "person__given_names")
     search_help_text = _("A name, a whole e-mail address or phone number, or a message's code")
     fieldsets = (
-        (None, {"fields": ("standing", ("kind_title", "code"), ("person", "contact"), ("channel", "language"), "why")}),
+        (
+            None,
+            {
+                "fields": (
+                    "standing",
+                    ("kind_title", "code"),
+                    ("person", "contact"),
+                    ("channel", "language"),
+                    ("edition", "why"),
+                )
+            },
+        ),
         (_("Words"), {"fields": ("content",)}),
         (
             _("What became of it"),
@@ -130,11 +144,11 @@ class MessageAdmin(ReadOnly, AdminBase):
 
     @admin.display(description=_("text"))
     def content(self, message: Message) -> Any:
-        """Subject and text, as far as there is a key to open them."""
+        """Subject and text, as far as there is a key to open them. A link by which one answers is the recipient's."""
         if message.is_secret:
             return _("Secret: nobody reads it at the desk, and it is emptied once it is settled.")
         try:
-            return linebreaksbr("\n\n".join(filter(None, [message.subject, message.text])))
+            return linebreaksbr(without_secrets("\n\n".join(filter(None, [message.subject, message.text]))))
         except UNREADABLE:
             return _("This message cannot be decrypted.")
 
@@ -159,6 +173,9 @@ class MessageAdmin(ReadOnly, AdminBase):
     def send_this_again(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """What sending again would do, or why it cannot be (GET); and the sending itself (POST)."""
         message = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not self.has_resend_permission(request, message):
+            raise PermissionDenied
+        obstacle = obstacles([message.pk]).get(message.pk)
         if request.method == "POST":
             self._tell(request, send_again(messages=Message.objects.filter(pk=message.pk), by=user_of(request)))
             return redirect("admin:conference_message_changelist")
@@ -170,12 +187,15 @@ class MessageAdmin(ReadOnly, AdminBase):
             "contact": shown_address(message),
             "state": self.state(message)[1],
             "was_sent": message.status == Status.SENT,
-            "obstacle": obstacles([message.pk]).get(message.pk),
+            "obstacle": obstacle,
+            "suppression": suppression_of(message) if obstacle == Obstacle.SUPPRESSED else None,
         }
         return TemplateResponse(request, "conference/outbox/send_again.html", context)
 
     def has_resend_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.has_perm("conference.resend_message"))
+        """Asked with a row, or with its key, which no rule knows."""
+        message = obj if isinstance(obj, Message) else None
+        return bool(request.user.has_perm("conference.resend_message", message))
 
     def _tell(self, request: HttpRequest, done: SentAgain) -> None:
         """How many wait again, how many copies go out, and how many could not, and why."""

@@ -25,6 +25,9 @@ OURS_OR_PASSING = ("5.1.7", "5.1.8", "5.2.2", "5.2.3", "5.3.", "5.6.", "5.7.")
 """Refusals that say nothing of the address: a full mailbox, the size or words of a mail, its sender, a policy (RFC
 3463, 3; 5.7 is what most servers say of what they take for spam).
 """
+NOTHING_SAID = ("", "5.0.0")
+THE_WAY_THERE = ("5.4.", "5.5.")
+"""Networks and protocols, which may merely be down (RFC 3463, 3.5, 3.6): what nobody took in time has 5.4.7."""
 NOBODY_THERE = re.compile(
     r"(user|mailbox|recipient|account|address)[^.\n]{0,40}"
     r"(unknown|not found|not exist|does ?n.t exist|no such|invalid|disabled|unavailable)"
@@ -77,7 +80,7 @@ def _status(mail: Mail, parts: list[Mail]) -> Return | None:
     if code is None or fields is None:
         return None
     diagnostic = _words(fields["Diagnostic-Code"])
-    status = _enhanced(diagnostic) or _enhanced(_words(fields["Status"]))
+    status = enhanced(diagnostic) or enhanced(_words(fields["Status"]))
     note = " ".join(filter(None, [status, diagnostic.partition(";")[2].strip() or diagnostic]))
     match _words(fields["Action"]).lower():
         case "failed":
@@ -104,7 +107,7 @@ def _plain(mail: Mail, parts: list[Mail]) -> Return | None:
     if code is None or not is_a_server or _words(mail["Auto-Submitted"]).lower().startswith("auto-replied"):
         return None
     text = next((_text(part) for part in parts if part.get_content_type() == "text/plain"), "")
-    status = _enhanced(text)
+    status = enhanced(text)
     if not (status or REFUSED.search(text) or NOBODY_THERE.search(text)) or status.startswith(("2", "4")):
         return None
     line = next((line.strip() for line in text.splitlines() if REFUSED.search(line) or NOBODY_THERE.search(line)), "")
@@ -113,9 +116,9 @@ def _plain(mail: Mail, parts: list[Mail]) -> Return | None:
 
 def is_for_good(status: str, words: str) -> bool:
     """Whether a refusal closes an address: it does if it says that there is nobody, and not if it is about the mail,
-    about us, or about today. A code that says nothing (5.0.0) leaves it to the words.
+    about us, or about today. A code that says nothing (5.0.0), or only of the way there, leaves it to the words.
     """
-    if status in ("", "5.0.0"):
+    if status in NOTHING_SAID or status.startswith(THE_WAY_THERE):
         return bool(NOBODY_THERE.search(words))
     return status.startswith("5.") and not status.startswith(OURS_OR_PASSING)
 
@@ -149,7 +152,8 @@ def _text(part: Mail) -> str:
         return content.decode("utf-8", "replace")[:LONGEST_TEXT]
 
 
-def _enhanced(text: str) -> str:
+def enhanced(text: str) -> str:
+    """The code that a reply has besides its three digits (RFC 3463), if any."""
     found = ENHANCED.search(text)
     return found[1] if found else ""
 

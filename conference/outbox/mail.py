@@ -16,8 +16,9 @@ from django.conf import settings
 from conference.outbox import links
 from conference.outbox.channels import TWO_DAYS, Carrier, Refused
 from conference.outbox.messages import Attachment, Calendar, calendar_of, files_of, topic_of
-from conference.outbox.models import Message, Topic
-from conference.outbox.smtp import hand_over
+from conference.outbox.models import Message, Receipt, Status, Topic
+from conference.outbox.services import close
+from conference.outbox.smtp import NobodyThere, hand_over
 
 LONGEST_SUBJECT = 200
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -129,4 +130,10 @@ def _sender(address: str) -> str:
     return formataddr(parseaddr(address), "utf-8")
 
 
-MAIL = Carrier(prepare, hand_over, delays=TWO_DAYS, lanes=lambda: settings.MAIL_CONNECTIONS, pumps=2)
+def settled(message: Message, _status: Status, error: Exception | None) -> None:
+    """Close an address of which the server says at once what others say by a bounce."""
+    if isinstance(error, NobodyThere):
+        close(message=message, receipt=Receipt.BOUNCED)
+
+
+MAIL = Carrier(prepare, hand_over, delays=TWO_DAYS, lanes=lambda: settings.MAIL_CONNECTIONS, pumps=2, settled=settled)

@@ -5,8 +5,10 @@ import ssl
 import time
 from urllib.parse import unquote, urlsplit
 
+import structlog
 from django.conf import settings
 from django.core.cache import cache
+from django.db import InterfaceError, OperationalError
 
 from conference.outbox.bounces import LARGEST, read
 from conference.outbox.services import note_return
@@ -19,11 +21,13 @@ LINES = 2000
 """Of a mail that is larger than we read."""
 LOST = "bounces_lost"
 TOO_LONG = 60 * 60
-"""Seconds without an answer from the mailbox after which somebody should look."""
+"""Seconds in which nobody could read the mailbox after which somebody should look."""
 
 poplib._MAXLINE = LARGEST  # type: ignore[attr-defined]  # a mail with a long line would stop us for good
 IN_USE = ("in-use", "lock")
 """How servers say that another session has the mailbox (RFC 2449, 8.1.2)."""
+
+log = structlog.get_logger(__name__)
 
 
 def collect() -> int:
@@ -33,7 +37,7 @@ def collect() -> int:
     """
     try:
         count = _collect()
-    except (OSError, poplib.error_proto):
+    except Exception:
         cache.add(LOST, time.time(), timeout=None)
         raise
     cache.delete(LOST)
@@ -41,7 +45,7 @@ def collect() -> int:
 
 
 def is_lost() -> bool:
-    """Whether the mailbox has not answered for long."""
+    """Whether nobody could read the mailbox for long."""
     since = cache.get(LOST)
     return since is not None and time.time() - since > TOO_LONG
 
@@ -57,13 +61,25 @@ def _collect() -> int:
         sizes = [tuple(map(int, line.split()[:2])) for line in box.list()[1][:MOST]]
         for number, size in sizes:
             lines = box.retr(number)[1] if size <= LARGEST else box.top(number, LINES)[1]
-            if told := read(b"\r\n".join(lines)):
-                note_return(told)
+            _note(b"\r\n".join(lines))
             box.dele(number)
         box.quit()
     finally:
         box.close()
     return len(sizes)
+
+
+def _note(raw: bytes) -> None:
+    """Note what a mail tells. One of which that cannot be done, as its message cannot be decrypted, goes as well, so
+    that it keeps no other waiting. While the database is away, all wait.
+    """
+    try:
+        if told := read(raw):
+            note_return(told)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.error("return_not_noted", exc_info=error)
 
 
 def _open() -> poplib.POP3:

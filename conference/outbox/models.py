@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from conference.editions.models import Edition
 from conference.kit.codes import PublicCodeField
 from conference.kit.fields import EncryptedJSONField, EncryptedTextField
 from conference.people.models import Language, Person
@@ -99,6 +100,8 @@ class Message(models.Model):
     """One message to one address, in finished words. `key` is what makes it the same message when it is caused twice:
     the name of its kind, and parts by which its room knows what it is about, between colons. A copy has a part more.
 
+    It belongs to an edition, whose organizers read it, or is about somebody's account and belongs to none.
+
     The content of a secret message (a sign-in code) is emptied once it is settled. `payload` is what a channel needs
     besides words: an SMS its template and parameters. `reference` is what the way out calls the message. `turn_at` is
     when its recipient's domain takes it, `interruptions` how often a worker vanished with it.
@@ -110,6 +113,9 @@ class Message(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(max_length=120, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="messages", verbose_name=_("recipient"))
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, null=True, db_index=False, related_name="+", verbose_name=_("edition")
+    )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     address = EncryptedTextField(pgettext_lazy("of a message", "address"))
     language = models.CharField(_("language"), max_length=8, choices=Language.choices)

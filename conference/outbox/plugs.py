@@ -38,13 +38,13 @@ OF_MANY = dt.timedelta(hours=2)
 
 @tiles.plugged("outbox", rank=40)
 def outbox_tile(edition: Any) -> Tile:
-    """Messages waiting and failed. Those sent are ever more, and nobody's task: they are not counted."""
-    url = reverse("admin:conference_message_changelist")
+    """The edition's messages waiting and failed. Those sent are ever more, and nobody's task: they are not counted."""
+    url, messages = reverse("admin:conference_message_changelist"), Message.objects.filter(edition=edition)
     rows = [
-        Row(status.label, f"{Message.objects.filter(status=status).count():,}", url=f"{url}?status__exact={status}")
+        Row(status.label, f"{messages.filter(status=status).count():,}", url=f"{url}?status__exact={status}")
         for status in (Status.WAITING, Status.FAILED)
     ]
-    oldest = Message.objects.filter(status=Status.WAITING).aggregate(oldest=Min("created_at"))["oldest"]
+    oldest = messages.filter(status=Status.WAITING).aggregate(oldest=Min("created_at"))["oldest"]
     note = (
         _("The oldest has been waiting since {time}.").format(time=f"{timezone.localtime(oldest):%m-%d %H:%M}")
         if oldest
@@ -64,9 +64,9 @@ def backlog() -> None:
 
 @part("bounces")
 def bounces() -> None:
-    """The mailbox of bounces answers. Raises UnhealthyError where it has not for an hour."""
+    """The mailbox of bounces is read. Raises UnhealthyError where it could not be for an hour."""
     if is_lost():
-        raise UnhealthyError("the mailbox does not answer")
+        raise UnhealthyError("the mailbox cannot be read")
 
 
 @trials.plugged("outbox")

@@ -79,6 +79,11 @@ def obstacles(pks: Collection[int]) -> dict[int, Obstacle]:
     return found
 
 
+def suppression_of(message: Message) -> Suppression | None:
+    """What keeps everything from the address of a message."""
+    return Suppression.objects.filter(address_hash=keyed_hash(message.address)).first()
+
+
 def shown_address(message: Message) -> Any:
     """Where a message goes, as the desk shows contacts. The address of a webhook is for its organizers, on its page."""
     if message.channel == Channel.WEBHOOK:

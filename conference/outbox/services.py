@@ -47,17 +47,19 @@ def message(
     language: str,
     content: Content,
     person: Person | None = None,
+    edition_id: int | None = None,
     due_at: dt.datetime | None = None,
     useful_until: dt.datetime | Combinable | None = None,
     reason: str = "",
 ) -> Message:
     """A message that is not written yet. It is sent when it is due, by default at once, and no more once it is of no
-    use; both by the database's true time.
+    use; both by the database's true time. The organizers of its edition read it; one about an account has none.
     """
     return Message(
         key=f"{kind.name}:{key}",
         kind=kind.name,
         person=person,
+        edition_id=edition_id,
         channel=channel,
         address=address,
         language=language,
@@ -115,9 +117,11 @@ def message_to_person(
     )
 
 
-def write_to_person(*, kind: MessageKind, key: str, person: Person, context: dict[str, Any]) -> None:
+def write_to_person(
+    *, kind: MessageKind, key: str, person: Person, context: dict[str, Any], edition_id: int | None = None
+) -> None:
     """Write to a person by the channel they have, if any."""
-    if found := message_to_person(kind=kind, key=key, person=person, context=context):
+    if found := message_to_person(kind=kind, key=key, person=person, context=context, edition_id=edition_id):
         write_all([found])
 
 
@@ -130,6 +134,7 @@ def send_text(
     parameters: Mapping[str, str],
     language: str,
     person: Person | None = None,
+    edition_id: int | None = None,
     due_at: dt.datetime | None = None,
     useful_until: dt.datetime | None = None,
     reason: str = "",
@@ -147,6 +152,7 @@ def send_text(
         language=language,
         content=text_content(template, language, dict(parameters)),
         person=person,
+        edition_id=edition_id,
         due_at=due_at,
         useful_until=useful_until,
         reason=reason,
@@ -187,8 +193,19 @@ def declined(*, address: str) -> set[str]:
 def suppress(*, message: Message, receipt: Receipt, note: str) -> None:
     """Note that a message came back for good, or was marked as spam: nothing goes to its address any more."""
     _note(message, receipt, note)
+    close(message=message, receipt=receipt)
+
+
+@transaction.atomic
+def close(*, message: Message, receipt: Receipt) -> None:
+    """Let nothing go to a message's address any more. One that bounced after a complaint gets the necessary no more
+    either; a complaint after a bounce opens it to nothing.
+    """
     told = {"channel": message.channel, "address_hash": keyed_hash(message.address)}
     Suppression.objects.get_or_create(**told, defaults={"receipt": receipt, "message": message})
+    if receipt == Receipt.BOUNCED:
+        complained = Suppression.objects.filter(**told, receipt=Receipt.COMPLAINED)
+        complained.update(receipt=receipt, message=message)
 
 
 def note_return(told: Return) -> None:
@@ -290,6 +307,7 @@ def _copy(message: Message) -> Message:
         key=f"{message.key[:LONGEST_STEM]}:{public_code()}",
         kind=message.kind,
         person_id=message.person_id,
+        edition_id=message.edition_id,
         channel=message.channel,
         address=message.address,
         language=message.language,

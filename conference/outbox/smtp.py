@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.mail import get_connection
 
+from conference.outbox.bounces import enhanced, is_for_good
 from conference.outbox.channels import ChannelError, Refused
 
 if TYPE_CHECKING:
@@ -25,22 +26,47 @@ MANY = 1000
 kept = threading.local()
 
 
+class NobodyThere(Refused):
+    """The server said of the recipient that there is nobody."""
+
+
+class _RecipientRefused(smtplib.SMTPResponseException):
+    """The reply to RCPT, the only one that is about the address."""
+
+
+OURS = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPSenderRefused,
+)
+"""A server that refuses us, rather than this mail, will take it once somebody has mended that."""
+
+
 def hand_over(mail: "Mail") -> str:
-    """Hand a mail to the server. Raises Refused for a 5yz reply to it, ChannelError for whatever may pass."""
+    """Hand a mail to the server. Raises Refused for a 5yz reply to it, NobodyThere if that closes the address, and
+    ChannelError for whatever may pass.
+    """
     try:
         _transact(_connection(), mail)
     except smtplib.SMTPResponseException as error:
         # RFC 5321, 3.8: after a 421 the server hangs up.
         if error.smtp_code == 421 or not _answers("rset"):
             hang_up()
-        # A server that refuses us, rather than this mail, will take it once somebody has mended that.
-        ours = isinstance(error, (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError))
-        kind = Refused if error.smtp_code >= 500 and not ours else ChannelError
-        raise kind(f"{error.smtp_code} {_words(error.smtp_error)}") from error
+        raise _judged(error, f"{error.smtp_code} {_words(error.smtp_error)}") from error
     except (OSError, smtplib.SMTPException) as error:
         hang_up()
         raise ChannelError(str(error) or type(error).__name__) from error
     return ""
+
+
+def _judged(error: smtplib.SMTPResponseException, words: str) -> ChannelError:
+    """What a reply means for the mail."""
+    if error.smtp_code < 500 or isinstance(error, OURS):
+        return ChannelError(words)
+    if isinstance(error, _RecipientRefused) and is_for_good(enhanced(words), words):
+        return NobodyThere(words)
+    return Refused(words)
 
 
 def hang_up() -> None:
@@ -82,11 +108,16 @@ def _transact(server: Any, mail: "Mail") -> None:
         replies.append(server.getreply() if is_together else server.docmd(line))
         if replies[-1][0] == 421 or (replies[-1][0] >= 400 and not is_together):
             break
-    refusal = next((reply for reply in replies if reply[0] >= 400), None)
-    if refusal:
+    refused = next((place for place, reply in enumerate(replies) if reply[0] >= 400), None)
+    if refused is not None:
         if replies[-1][0] == 354:  # a server may ask for content that has no recipient (RFC 2920, 3.1)
             server.docmd(".")
-        raise smtplib.SMTPResponseException(*refusal)
+        match refused:
+            case 0:
+                raise smtplib.SMTPSenderRefused(*replies[0], mail.sender)
+            case 1:
+                raise _RecipientRefused(*replies[1])
+        raise smtplib.SMTPResponseException(*replies[refused])
     server.send(mail.content + b".\r\n")
     hurry = server.sock.gettimeout()
     server.sock.settimeout(PATIENCE)

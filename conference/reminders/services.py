@@ -90,6 +90,7 @@ def _write(reminder: Reminder, due: Due) -> int:
     message_to = partial(
         outbox.message_to_person,
         kind=due.occasion.kind,
+        edition_id=reminder.rule.edition_id,
         template_of=cache(text_template),
         useful_until=clock.true(due.moment.useful_until),
         reason=f"{due.occasion.title} · {reminder.title}"[:300],

@@ -71,4 +71,4 @@ def announce_disabled(endpoint: Endpoint) -> None:
             url = settings.BASE_URL + reverse("admin:conference_endpoint_deliveries", args=[endpoint.pk])
         context = {"endpoint": endpoint, "action_url": url, "action": _("Look at the webhook")}
         key = f"{endpoint.code}:{endpoint.disabled_at.timestamp()}:{person.pk}"
-        write_to_person(kind=DISABLED, key=key, person=person, context=context)
+        write_to_person(kind=DISABLED, key=key, person=person, context=context, edition_id=endpoint.edition_id)

@@ -52,6 +52,7 @@ def _write(endpoints: list[Endpoint], event_type: str, occurrences: Mapping[str,
             Message(
                 key=key_of(endpoint, event_type, key),
                 kind=EVENT.name,
+                edition_id=endpoint.edition_id,
                 urgency=EVENT.urgency,
                 channel=Channel.WEBHOOK,
                 address=endpoint.url,

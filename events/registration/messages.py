@@ -164,7 +164,7 @@ def announce_registration(registration: Registration, *, note: str = "") -> None
     if registration.unit:
         address, action = _address("registration:detail", registration, registration.code), _("Complete my data")
     context = {"action_url": address, "action": action, "note": note, **_context(registration)}
-    write_to_person(kind=REGISTERED, key=registration.code, person=registration.person, context=context)
+    _write(REGISTERED, registration.code, registration, context)
     emit_state(registration)
 
 
@@ -175,7 +175,7 @@ def announce_state(registration: Registration, *, note: str = "") -> None:
     address = _address("registration:detail", registration, registration.code)
     context = {"action_url": address, "action": _("See my registration"), "note": note, **_context(registration)}
     key = f"{registration.code}:{registration.status}"
-    write_to_person(kind=STATE, key=key, person=registration.person, context=context)
+    _write(STATE, key, registration, context)
     emit_state(registration)
 
 
@@ -185,7 +185,7 @@ def announce_vetting(vetting: Vetting) -> None:
     address = _address("registration:detail", registration, registration.code)
     context = {"action_url": address, "action": _("See my registration"), "vetting": vetting, **_context(registration)}
     key = f"{registration.code}:{vetting.status}"
-    write_to_person(kind=VETTING, key=key, person=registration.person, context=context)
+    _write(VETTING, key, registration, context)
 
 
 def announce_unit(unit: Unit, secret: str, *, is_reminder: bool = False) -> None:
@@ -200,7 +200,13 @@ def announce_unit(unit: Unit, secret: str, *, is_reminder: bool = False) -> None
         "is_reminder": is_reminder,
         "secret": secret,
     }
-    write_to_person(kind=UNIT, key=f"{unit.code}:{unit.secret_hash}", person=unit.contact, context=context)
+    key, edition_id = f"{unit.code}:{unit.secret_hash}", unit.event.edition_id
+    write_to_person(kind=UNIT, key=key, person=unit.contact, context=context, edition_id=edition_id)
+
+
+def _write(kind: MessageKind, key: str, registration: Registration, context: dict[str, Any]) -> None:
+    edition_id = registration.event.edition_id
+    write_to_person(kind=kind, key=key, person=registration.person, context=context, edition_id=edition_id)
 
 
 def _context(registration: Registration) -> dict[str, Any]:

@@ -109,7 +109,8 @@ def announce_changes(
     kind = CHANGED if is_expected else STARRED
     if any(change.is_for_named_persons for change in changes):
         kind = CONFIDENTIAL
-    write_to_person(kind=kind, key=_key(release, person), person=person, context=context)
+    key, edition_id = _key(release, person), release.edition_id
+    write_to_person(kind=kind, key=key, person=person, context=context, edition_id=edition_id)
 
 
 def written_to(release: ScheduleRelease, people: Iterable[Person]) -> set[int]:

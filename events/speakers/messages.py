@@ -42,4 +42,5 @@ def announce_invitation(invitation: SpeakerInvitation, secret: str) -> None:
         "action": action,
         "secret": secret,
     }
-    write_to_person(kind=INVITED, key=str(invitation.pk), person=person, context=context)
+    edition_id = invitation.speaker.edition_id
+    write_to_person(kind=INVITED, key=str(invitation.pk), person=person, context=context, edition_id=edition_id)

@@ -58,4 +58,4 @@ def announce_verdict(position: Position) -> None:
             url = settings.BASE_URL + reverse(name, args=[position.code])
         context = {"position": position, "action_url": url, "action": _("Open the position")}
         key = f"{position.code}:{person.pk}:{position.updated_at.timestamp()}"  # one a decision
-        write_to_person(kind=kind, key=key, person=person, context=context)
+        write_to_person(kind=kind, key=key, person=person, context=context, edition_id=position.edition_id)

@@ -1,7 +1,8 @@
 """A mail server that takes everything and says what it saw: `python -m tests.drills.mail_sink PORT LOG`.
 
 How it behaves depends on the recipient: `busy` is told 421 the first time, `gray` 451, `unknown` always 550; `slow`
-waits three seconds for the reply to the content, and `dropped` gets none the first time, though the mail was taken.
+waits three seconds for the reply to the content, which is `spam` to another, and `dropped` gets none the first time,
+though the mail was taken. A sender `banned` is told 550.
 Each mail taken is a line of JSON in LOG: when, whom from, whom to, its Message-ID. With a directory as a third argument
 the mails are kept there as well.
 """
@@ -61,11 +62,17 @@ class Sink:
                         say("250-sink\r\n250-PIPELINING\r\n250 SIZE 50000000")
                     case "MAIL":
                         sender, recipient = rest[6:-1], ""
-                        say("250 2.1.0 ok")
+                        if sender.startswith("banned"):
+                            sender = ""
+                            say("550 5.1.8 no such user among the senders")
+                        else:
+                            say("250 2.1.0 ok")
                     case "RCPT":
                         address = rest[4:-1]
                         kind = re.split(r"[+.\d@]", address)[0]
-                        if kind == "unknown":
+                        if not sender:
+                            say("503 5.5.1 no sender")
+                        elif kind == "unknown":
                             say("550 5.1.1 no such user")
                         elif kind in ONCE and self.first_time(address):
                             say(ONCE[kind])
@@ -83,6 +90,9 @@ class Sink:
                         kind = re.split(r"[+.\d@]", recipient)[0]
                         if kind == "slow":
                             await asyncio.sleep(3)
+                        if kind == "spam":
+                            say("550 5.1.1 no such user would want that")
+                            continue
                         self.keep(sender, recipient, content[:-3])
                         if kind == "dropped" and self.first_time(recipient):
                             return

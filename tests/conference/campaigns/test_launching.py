@@ -36,7 +36,7 @@ def test_each_gets_a_message_of_their_own(edition: Edition, organizer: User) -> 
     messages = Message.objects.order_by("pk")
     assert [each.subject for each in messages] == [f"{edition.name}致{person.name}" for person in people]
     assert {each.address for each in messages} == {person.email for person in people}
-    assert {each.status for each in messages} == {Status.WAITING}
+    assert {(each.status, each.edition) for each in messages} == {(Status.WAITING, edition)}
     assert all(each.urgency == Urgency.BULK and campaign.name in each.reason for each in messages)
     assert campaign.status == CampaignStatus.LAUNCHED
     assert {each.message for each in campaign.recipients.all()} == set(messages)

@@ -10,6 +10,7 @@ from conference.editions.models import Edition
 from conference.people.models import User
 from tests import factories
 from tests.conference.campaigns.sending import campaign_to, launched
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,17 @@ def test_what_is_no_answer_is_none(client: Client, recipient: Recipient) -> None
     client.post(address(recipient), {"answer": "maybe"})
 
     assert Recipient.objects.get().answer == Answer.NONE
+
+
+def test_nobody_reads_it_at_the_desk(sign_in: SignIn, auditor: User, recipient: Recipient) -> None:
+    message = recipient.message
+    assert message
+    assert address(recipient) in message.text
+
+    page = sign_in(auditor).get(f"/en/admin/conference/message/{message.pk}/change/").content.decode()
+
+    assert "/i/…/" in page
+    assert token_of(recipient) not in page
 
 
 def test_a_notice_cannot_be_declined(client: Client, recipient: Recipient) -> None:

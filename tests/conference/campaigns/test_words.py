@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from conference.campaigns.models import CampaignTemplate
 from conference.campaigns.words import LINK, check, letter
@@ -15,7 +16,18 @@ def words(subject: str = "致{name}", body: str = "尊敬的{name}：", **englis
     return CampaignTemplate(subject_zh=subject, body_zh=body, **english)
 
 
-@pytest.mark.parametrize("text", ["", "您好", "{name}，欢迎出席{event}。", "[日程](https://example.com)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "您好",
+        "{name}，欢迎出席{event}。",
+        "[日程](https://example.com)",
+        "[{name}](https://example.com){event}",
+        "<https://example.com/>{name}",
+        "见 https://example.com/，{name} (https://example.com/){event}",
+    ],
+)
 def test_words_may_name_what_is_known(text: str) -> None:
     check(text, KNOWN)
 
@@ -33,11 +45,31 @@ def test_words_may_name_what_is_known(text: str) -> None:
         "{}",
         "{name.password}",
         "{name!r}",
-        "[这里](https://example.com/{name})",
     ],
 )
 def test_what_is_no_placeholder_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
+        check(text, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[这里](https://example.com/{name})",
+        "[这里](https://{name}.example.com/)",
+        "[这里]({name})",
+        "[这里][1]\n\n[1]: https://example.com/{name}",
+        "<https://example.com/{name}>",
+        "<https://{name}.example.com/>",
+        "<{name}@example.com>",
+        "见https://example.com/{name}。",
+        "www.example.com/?guest={name}",
+        "![照片](https://example.com/{name}.png)",
+        "![{name}](https://example.com/photo.png)",
+    ],
+)
+def test_a_placeholder_is_no_part_of_an_address(text: str) -> None:
+    with translation.override("en"), pytest.raises(ValidationError, match="A placeholder cannot be part of an address"):
         check(text, KNOWN)
 
 

@@ -11,12 +11,15 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from conference.editions.models import Edition
+from conference.kit.roles import Role
 from conference.outbox.admin import KindFilter
 from conference.outbox.messages import Content, MessageKind
-from conference.outbox.models import Channel, Message, Receipt, Status
+from conference.outbox.models import Channel, Message, Receipt, Status, Suppression
 from conference.outbox.plugs import outbox_tile
 from conference.outbox.services import suppress, write
 from conference.people.models import User
+from conference.people.services import appoint
+from tests import factories
 from tests.conftest import SignIn
 from tests.factories import PersonFactory
 
@@ -29,8 +32,13 @@ SECRET = MessageKind("tests.secret_desk", "…", is_secret=True)
 
 
 def note(key: str, status: Status = Status.WAITING) -> None:
-    """A message in that state."""
-    write(kind=NOTE, key=key, channel="mail", address="lin@example.com", language="en", content=Content(text="Hello."))
+    """A message of the current edition in that state."""
+    told = {
+        "channel": Channel.MAIL,
+        "address": "lin@example.com",
+        "edition_id": Edition.objects.get(is_current=True).pk,
+    }
+    write(kind=NOTE, key=key, language="en", content=Content(text="Hello."), **told)
     sent_at = F("created_at") if status == Status.SENT else None
     Message.objects.filter(key=f"{NOTE.name}:{key}").update(status=status, sent_at=sent_at)
 
@@ -55,6 +63,12 @@ def test_the_tile_counts_what_was_not_sent(edition: Edition) -> None:
     note("4", Status.SENT)
 
     assert [row.figure for row in outbox_tile(edition).rows] == ["1", "2"]
+
+
+def test_the_tile_counts_those_of_its_edition(edition: Edition) -> None:
+    note("1")
+
+    assert [row.figure for row in outbox_tile(factories.EditionFactory(year=2028, is_current=False)).rows] == ["0", "0"]
 
 
 def test_the_tile_reads_no_message_that_was_sent(edition: Edition) -> None:
@@ -82,8 +96,9 @@ def desk(sign_in: SignIn, auditor: User) -> Client:
 
 
 def message(kind: MessageKind) -> Message:
-    content = Content(text="Seat 5\nRow 6", subject="Your seat")
-    write(kind=kind, key="1", channel=Channel.MAIL, address="lin@example.com", language="en", content=content)
+    content, edition_id = Content(text="Seat 5\nRow 6", subject="Your seat"), Edition.objects.get(is_current=True).pk
+    told = {"channel": Channel.MAIL, "address": "lin@example.com", "edition_id": edition_id}
+    write(kind=kind, key="1", language="en", content=content, **told)
     return Message.objects.get()
 
 
@@ -95,6 +110,25 @@ def test_the_words_of_a_message_are_shown(desk: Client) -> None:
     page = page_of(desk, message(NOTE))
 
     assert "Your seat<br><br>Seat 5<br>Row 6" in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "请回复：https://example.cn/i/{}/。",
+        "https://example.cn/en/mail/0123456789/{}/",
+        "https://example.cn/P/{}，谢谢",
+        "https://example.cn/feeds/{}.ics",
+    ],
+)
+def test_a_link_that_opens_something_by_itself_is_not(desk: Client, words: str) -> None:
+    sent, secret = message(NOTE), "d8ac2y27brd017xbsrfe"
+    factories.change(sent, text=words.format(secret))
+
+    page = page_of(desk, sent)
+
+    assert words.partition("{")[0] in page
+    assert secret not in page
 
 
 def test_the_words_of_a_secret_are_not(desk: Client) -> None:
@@ -205,6 +239,62 @@ class TestList:
                 desk.get(LIST)
 
 
+class TestEditions:
+    """Who reads what: organizers and auditors what their edition sent, administrators all."""
+
+    @pytest.fixture
+    def other(self) -> Edition:
+        other: Edition = factories.EditionFactory(year=2028, is_current=False)
+        return other
+
+    @pytest.fixture
+    def stranger(self, sign_in: SignIn, other: Edition) -> Client:
+        """An organizer of another edition alone."""
+        user = factories.UserFactory()
+        appoint(user=user, role=Role.ORGANIZER, edition=other, by=None)
+        return sign_in(user)
+
+    def test_organizers_of_another_edition_see_nothing_of_it(self, edition: Edition, stranger: Client) -> None:
+        note("1", Status.SENT)
+        page = f"{LIST}{Message.objects.get().pk}/"
+
+        assert list(stranger.get(LIST).context["cl"].result_list) == []
+        assert stranger.get(f"{page}change/").status_code == 302
+        assert stranger.get(f"{page}send-again/").status_code == 404
+
+    def test_and_send_nothing_of_it_again(self, edition: Edition, stranger: Client) -> None:
+        note("1", Status.SENT)
+        chosen = {"action": "send_selected_again", "_selected_action": [Message.objects.get().pk]}
+
+        stranger.post(LIST, chosen)
+        stranger.post(f"{LIST}{Message.objects.get().pk}/send-again/")
+
+        assert Message.objects.count() == 1
+
+    def test_whoever_audits_it_and_organizes_another_sends_nothing(
+        self, sign_in: SignIn, auditor: User, other: Edition
+    ) -> None:
+        appoint(user=auditor, role=Role.ORGANIZER, edition=other, by=None)
+        note("1", Status.SENT)
+        desk, page = sign_in(auditor), f"{LIST}{Message.objects.get().pk}/"
+
+        assert desk.get(f"{page}change/").status_code == 200
+        assert desk.post(f"{page}send-again/").status_code == 403
+        desk.post(LIST, {"action": "send_selected_again", "_selected_action": [Message.objects.get().pk]})
+        assert Message.objects.count() == 1
+
+    def test_what_is_about_an_account_is_for_administrators(
+        self, sign_in: SignIn, organizer: User, administrator: User
+    ) -> None:
+        note("1")
+        Message.objects.update(edition=None)
+        page = f"{LIST}{Message.objects.get().pk}/change/"
+
+        assert not organizer.has_perm("conference.view_message", Message.objects.get())
+        assert sign_in(organizer).get(page).status_code == 302
+        assert sign_in(administrator).get(page).status_code == 200
+
+
 class TestSendingAgain:
     @pytest.fixture
     def organizers(self, sign_in: SignIn, organizer: User) -> Client:
@@ -239,7 +329,8 @@ class TestSendingAgain:
         page = organizers.get(f"{LIST}{Message.objects.get().pk}/send-again/").content.decode()
 
         assert "If it works again, delete it under “Suppressed addresses” first." in page
-        assert "/en/admin/conference/suppression/?q=lin%40example.com" in page
+        assert f"/en/admin/conference/suppression/{Suppression.objects.get().pk}/change/" in page
+        assert "lin%40example.com" not in page
 
     def test_whoever_audits_sends_nothing(self, desk: Client) -> None:
         note("1", Status.SENT)

@@ -58,6 +58,12 @@ def test_an_address_that_we_did_not_make_says_nothing(message: Message) -> None:
         ("5.1.8", "smtp; 550 5.1.8 sender address rejected", False),
         ("5.7.1", "smtp; 550 5.7.1 blocked by policy", False),
         ("5.7.26", "smtp; 550 5.7.26 unauthenticated", False),
+        ("5.4.4", "X-Postfix; Host or domain name not found. Name service error for name=example.com", False),
+        ("5.4.6", "smtp; 554 5.4.6 too many hops", False),
+        ("5.4.7", "smtp; 550 5.4.7 delivery time expired", False),
+        ("5.5.0", "smtp; 554 5.5.0 transaction failed", False),
+        ("5.4.1", "smtp; 550 5.4.1 <lin@example.com>: recipient unknown", True),
+        ("5.5.0", "smtp; 550 5.5.0 Requested action not taken: mailbox unavailable", True),
     ],
 )
 def test_a_refusal_closes_an_address_only_if_nobody_is_there(
@@ -154,6 +160,18 @@ def test_after_a_bounce_for_good_nothing_more_goes_there(message: Message) -> No
     other.refresh_from_db()
     assert other.status == Status.SUPPRESSED
     assert other.error
+
+
+@pytest.mark.parametrize("told_in_turn", [(Receipt.COMPLAINED, Receipt.BOUNCED), (Receipt.BOUNCED, Receipt.COMPLAINED)])
+def test_whoever_complained_and_is_gone_gets_the_necessary_no_more_either(told_in_turn: tuple[Receipt, ...]) -> None:
+    messages = {receipt: note(receipt) for receipt in told_in_turn}
+
+    for receipt, message in messages.items():
+        note_return(Return(message.code, receipt, "…", is_for_good=True))
+
+    suppression = Suppression.objects.get()
+    assert (suppression.receipt, suppression.message) == (Receipt.BOUNCED, messages[Receipt.BOUNCED])
+    assert claim() == []
 
 
 def test_the_same_twice_is_noted_once(message: Message) -> None:

@@ -284,6 +284,22 @@ def test_nothing_goes_to_a_suppressed_address_but_what_somebody_just_asked_for()
     assert (plain.status, plain.error) == (Status.SUPPRESSED, "The address is suppressed: bounced.")
 
 
+@pytest.mark.usefixtures("mail_server")
+def test_a_recipient_whom_the_server_does_not_know_gets_nothing_more() -> None:
+    message, busy = note(address="unknown@example.com"), note("2", address="busy@example.com")
+
+    pump(Channel.MAIL)
+
+    message.refresh_from_db()
+    assert (message.status, message.receipt) == (Status.FAILED, Receipt.UNKNOWN)
+    assert message.error == "550 5.1.1 no such user"
+    closed = Suppression.objects.get()
+    assert (closed.message, closed.receipt) == (message, Receipt.BOUNCED)
+    note("3", address=message.address)
+    make_due(busy)
+    assert claim() == [busy]
+
+
 def test_whoever_marked_ours_as_spam_gets_only_the_necessary() -> None:
     Suppression.objects.create(
         channel=Channel.MAIL, address_hash=keyed_hash("lin@example.com"), receipt=Receipt.COMPLAINED

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
+from django.db import OperationalError, connection
 
 from conference.outbox import mailbox
 from conference.outbox.mailbox import collect, is_lost
@@ -55,6 +56,36 @@ def test_who_is_interrupted_reads_it_again_and_notes_nothing_twice(server: PostO
     assert collect() == 1
     assert server.mails == []
     assert Suppression.objects.count() == 1
+
+
+def test_one_that_cannot_be_noted_keeps_no_other_waiting(
+    server: PostOffice, message: Message, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost = note("lost", kind=REMINDER)
+    server.mails += [notification(lost), notification(message)]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE conference_message SET address = 'gcm1:lost:AAAA' WHERE id = %s", [lost.pk])
+
+    assert collect() == 2
+
+    message.refresh_from_db()
+    assert message.receipt == Receipt.BOUNCED
+    assert server.mails == []
+    assert "return_not_noted" in caplog.text
+    assert not is_lost()
+
+
+def test_while_the_database_is_away_all_wait_and_that_is_seen(server: PostOffice, message: Message) -> None:
+    def is_away(*_query: object) -> None:
+        raise OperationalError
+
+    server.mails += [notification(message)]
+
+    with connection.execute_wrapper(is_away), pytest.raises(OperationalError):
+        collect()
+
+    assert len(server.mails) == 1
+    assert cache.get(mailbox.LOST)
 
 
 def test_a_mailbox_that_somebody_else_reads_is_theirs(server: PostOffice, message: Message) -> None:

@@ -18,7 +18,7 @@ from conference.outbox.queries import Obstacle, obstacles
 from conference.outbox.services import SentAgain, _copy, decline, lift, note_receipt, send_again, suppress
 from conference.people.models import User
 from tests.conference.outbox.notes import REMINDER, SECRET, note
-from tests.factories import PersonFactory, UserFactory
+from tests.factories import EditionFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,8 @@ def test_what_was_never_sent_waits_again_as_the_message_that_it_is(status: Statu
 
 
 def test_of_what_was_sent_a_copy_goes_out_and_the_first_stays_as_it_was(organizer: User) -> None:
-    message = settled(Status.SENT, subject="Your seat", text="Seat 5", person=PersonFactory(), reason="You asked.")
+    told = {"person": PersonFactory(), "edition_id": EditionFactory().pk, "reason": "You asked."}
+    message = settled(Status.SENT, subject="Your seat", text="Seat 5", **told)
     Message.objects.update(receipt=Receipt.BOUNCED, receipt_at=Now(), receipt_note="550 no such user")
     before = Message.objects.values().get()
 
@@ -64,7 +65,8 @@ def test_of_what_was_sent_a_copy_goes_out_and_the_first_stays_as_it_was(organize
     copy = Message.objects.exclude(pk=message.pk).get()
     assert copy.code != message.code
     assert (copy.status, copy.receipt, copy.attempts) == (Status.WAITING, Receipt.UNKNOWN, 0)
-    for field in ("kind", "person", "channel", "address", "language", "subject", "text", "html", "payload", "reason"):
+    words = ("language", "subject", "text", "html", "payload", "reason")
+    for field in ("kind", "person", "edition", "channel", "address", *words):
         assert getattr(copy, field) == getattr(message, field)
 
 

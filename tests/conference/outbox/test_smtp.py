@@ -6,6 +6,7 @@ from django.conf import LazySettings
 from conference.outbox import smtp
 from conference.outbox.channels import ChannelError, Refused
 from conference.outbox.mail import Mail
+from conference.outbox.smtp import NobodyThere
 from tests.conference.outbox.conftest import MailServer
 
 
@@ -38,7 +39,7 @@ def test_a_recipient_whom_the_server_does_not_know_is_refused_and_the_next_mail_
     if not pipelines:
         smtp.kept.server.esmtp_features.pop("pipelining")
 
-    with pytest.raises(Refused, match=r"550 5\.1\.1 no such user"):
+    with pytest.raises(NobodyThere, match=r"550 5\.1\.1 no such user"):
         smtp.hand_over(mail("unknown@example.com"))
 
     smtp.hand_over(mail("p2@example.com"))
@@ -54,6 +55,27 @@ def test_what_may_pass_is_tried_again(mail_server: MailServer, recipient: str, w
     assert not isinstance(caught.value, Refused)
     smtp.hand_over(mail(recipient))
     assert [taken["to"] for taken in mail_server.taken()] == [recipient]
+
+
+@pytest.mark.parametrize("pipelines", [True, False])
+def test_a_server_that_refuses_our_sender_may_take_the_mail_once_that_is_mended(
+    mail_server: MailServer, pipelines: bool
+) -> None:
+    smtp.hand_over(mail("p1@example.com"))
+    if not pipelines:
+        smtp.kept.server.esmtp_features.pop("pipelining")
+
+    with pytest.raises(ChannelError, match="among the senders") as caught:
+        smtp.hand_over(Mail("banned@example.cn", "p2@example.com", b"words\r\n"))
+
+    assert not isinstance(caught.value, Refused)
+
+
+def test_what_a_server_says_of_the_content_is_not_about_the_address(mail_server: MailServer) -> None:
+    with pytest.raises(Refused, match="no such user would want that") as caught:
+        smtp.hand_over(mail("spam@example.com"))
+
+    assert not isinstance(caught.value, NobodyThere)
 
 
 def test_no_answer_to_the_content_is_no_yes(mail_server: MailServer) -> None:

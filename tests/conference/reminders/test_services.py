@@ -76,7 +76,7 @@ def test_who_has_a_seat_is_reminded_when_it_is_due(edition: Edition, event: Even
     at(event.starts_at - 3 * DAY)
 
     (message,) = reminders()
-    assert message.person == registration.person
+    assert (message.person, message.edition) == (registration.person, edition)
     assert event.title_zh in message.subject
     assert "活动开始" in message.reason
     assert Reminder.objects.get().people == 1

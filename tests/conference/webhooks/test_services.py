@@ -53,6 +53,7 @@ class TestEmitting:
 
         message = Message.objects.get()
         assert (message.channel, message.address, message.urgency) == (Channel.WEBHOOK, endpoint.url, Urgency.BULK)
+        assert message.edition == edition
         told = json.loads(message.text)
         assert told.keys() == {"type", "timestamp", "data"}
         assert (told["type"], told["data"]) == ("checkin.entered", {"gate": "东门"})

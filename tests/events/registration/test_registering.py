@@ -54,6 +54,7 @@ def test_a_registration_takes_a_seat_and_writes_the_confirmation() -> None:
         Channel.MAIL,
         "lin@example.com",
     )
+    assert message.edition == pool.event.edition
     assert registration.code in message.text
     assert [file.name for file in pass_and_calendar(message)] == ["pass.png"]
 

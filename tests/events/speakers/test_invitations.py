@@ -58,7 +58,7 @@ class TestSending:
     ) -> None:
         message = Message.objects.get()
         assert (message.kind, message.channel, message.address) == ("speakers.invited", Channel.MAIL, CONTACT)
-        assert message.is_secret
+        assert (message.is_secret, message.edition) == (True, speaker.edition)
         with connection.cursor() as cursor:
             cursor.execute("SELECT events_speakerinvitation::text FROM events_speakerinvitation")
             assert link().split("/")[2] not in cursor.fetchone()[0]

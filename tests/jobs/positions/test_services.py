@@ -77,7 +77,9 @@ def test_approving_publishes_and_tells_every_member(submitted: Position, organiz
     assert {message.address for message in told} == {
         colleague.email, *submitted.organization.memberships.values_list("user__email", flat=True),
     }  # fmt: skip
-    assert {f"/jobs/{position.code}/" in message.text for message in told} == {True}
+    assert {(f"/jobs/{position.code}/" in message.text, message.edition) for message in told} == {
+        (True, position.edition)
+    }
 
 
 def test_sending_back_says_why(submitted: Position, organizer: User) -> None:
