@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from conference.outbox.channels import Carrier, ChannelError, Postponed, Refused, Unwanted, carrier_of
 from conference.outbox.domains import in_turn
 from conference.outbox.models import LEASE, Channel, Message, Receipt, Status, Topic, Urgency
-from conference.outbox.queries import readable, unwanted
+from conference.outbox.queries import Obstacle, readable, unwanted
 
 TRIES = 3
 """How often a message may break its delivery, or its worker, before it is parked."""
@@ -209,4 +209,6 @@ def _wanted(batch: list[Message]) -> list[Message]:
                 settle(message, Status.SUPPRESSED, error=f"The address is suppressed: {receipt}.")
             case Topic() as topic:
                 settle(message, Status.SUPPRESSED, error=f"The recipient declined: {topic}.")
+            case Obstacle():
+                settle(message, Status.SUPPRESSED, error="The recipient's account was closed.")
     return [message for message in batch if message.pk not in refusals]

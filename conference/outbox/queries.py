@@ -11,6 +11,7 @@ from conference.kit import phones
 from conference.kit.crypto import UNREADABLE, keyed_hash
 from conference.outbox.messages import topic_of
 from conference.outbox.models import Channel, Message, Receipt, Refusal, Status, Suppression, Topic, Urgency
+from conference.people.models import User
 
 
 class Obstacle(TextChoices):
@@ -25,6 +26,7 @@ class Obstacle(TextChoices):
         _("Nothing goes to its address any more. If it works again, delete it under “Suppressed addresses” first."),
     )
     DECLINED = "declined", _("Its recipient does not want messages about this. Nobody but they can change that.")
+    CLOSED = "closed", _("It went to many, and its recipient's account was closed.")
 
 
 def readable(pks: Collection[int]) -> list[Message]:
@@ -37,9 +39,9 @@ def readable(pks: Collection[int]) -> list[Message]:
         return [message for pk in pks for message in readable([pk])] if len(pks) > 1 else []
 
 
-def unwanted(messages: Sequence[Message]) -> dict[int, Receipt | Topic]:
-    """By the ids of those of them that nobody wants: what suppressed the address, or the topic that its reader
-    declined. What somebody just asked for, a code, goes out all the same.
+def unwanted(messages: Sequence[Message]) -> dict[int, Receipt | Topic | Obstacle]:
+    """By the ids of those of them that nobody wants: what suppressed the address, the topic that its reader declined,
+    or, of what goes to many, that the account was closed. What somebody just asked for, a code, goes out all the same.
     """
     hashes = {message.pk: keyed_hash(message.address) for message in messages if message.urgency != Urgency.AWAITED}
     if not hashes:
@@ -47,7 +49,9 @@ def unwanted(messages: Sequence[Message]) -> dict[int, Receipt | Topic]:
     told = {"address_hash__in": set(hashes.values())}
     suppressed = dict(Suppression.objects.filter(**told).values_list("address_hash", "receipt"))
     declined = set(Refusal.objects.filter(**told).values_list("address_hash", "topic"))
-    found: dict[int, Receipt | Topic] = {}
+    to_many = {message.person_id for message in messages if message.urgency > Urgency.OWN}
+    closed = set(User.objects.filter(person__in=to_many, is_active=False).values_list("person", flat=True))
+    found: dict[int, Receipt | Topic | Obstacle] = {}
     for message in messages:
         known, topic = hashes.get(message.pk, ""), topic_of(message)
         receipt = suppressed.get(known)
@@ -55,6 +59,8 @@ def unwanted(messages: Sequence[Message]) -> dict[int, Receipt | Topic]:
             found[message.pk] = Receipt(receipt)
         elif (known, topic) in declined:
             found[message.pk] = topic
+        elif message.urgency > Urgency.OWN and message.person_id in closed:
+            found[message.pk] = Obstacle.CLOSED
     return found
 
 
@@ -75,7 +81,13 @@ def obstacles(pks: Collection[int]) -> dict[int, Obstacle]:
     messages = readable(set(pks) - set(found))
     found |= dict.fromkeys(set(pks) - set(found) - {message.pk for message in messages}, Obstacle.UNREADABLE)
     for pk, refusal in unwanted(messages).items():
-        found[pk] = Obstacle.SUPPRESSED if isinstance(refusal, Receipt) else Obstacle.DECLINED
+        match refusal:
+            case Receipt():
+                found[pk] = Obstacle.SUPPRESSED
+            case Topic():
+                found[pk] = Obstacle.DECLINED
+            case Obstacle():
+                found[pk] = refusal
     return found
 
 

@@ -21,6 +21,7 @@ from conference.outbox.plugs import backlog
 from conference.outbox.pump import pump
 from conference.outbox.services import decline
 from conference.outbox.tasks import sweep
+from tests import factories
 from tests.conference.outbox.notes import BULK, REMINDER, SECRET, make_due, note, seconds_until_due, stored
 
 pytestmark = pytest.mark.django_db
@@ -318,6 +319,15 @@ def test_a_topic_that_was_declined_meanwhile_is_not_sent() -> None:
     assert claim() == [necessary, bulk]
     reminder.refresh_from_db()
     assert (reminder.status, reminder.error) == (Status.SUPPRESSED, "The recipient declined: reminders.")
+
+
+def test_what_goes_to_many_does_not_go_to_whose_account_was_closed_meanwhile() -> None:
+    person = factories.UserFactory(is_active=False).person
+    own, to_many = note("own", person=person), note("many", kind=BULK, person=person)
+
+    assert claim() == [own]
+    to_many.refresh_from_db()
+    assert (to_many.status, to_many.error) == (Status.SUPPRESSED, "The recipient's account was closed.")
 
 
 def test_what_is_put_off_waits_without_losing_an_attempt() -> None:
