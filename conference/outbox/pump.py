@@ -21,7 +21,7 @@ TURN = 2.0
 AHEAD = 0.5
 """Seconds of work that are claimed at a time: so long the urgent waits for what many get."""
 FIRST = 20
-LARGEST = 200
+LARGEST = 1000
 LOCKS = 0x6F757462
 """Of the advisory locks: PostgreSQL has two numbers for each."""
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
-from weakref import WeakSet
 
 from django.db import IntegrityError, connection, transaction
 
 from conference.kit.codes import normalized
 from conference.kit.pictures import Picture
+from conference.kit.statements import Prepared
 from conference.people.models import Person
 from events.checkin.models import Direction, Gate, Scan
 from events.checkin.stations import Station
@@ -109,116 +109,118 @@ def _time(station: Station, reading: Reading) -> dt.datetime:
     return told if told and station.shift.works_from <= told <= now + AHEAD else now
 
 
-PARAMETERS = {
-    "device": "bigint",
-    "nonce": "uuid",
-    "token": "text",
-    "code": "text",
-    "version": "int",
-    "edition": "bigint",
-    "gate": "bigint",
-    "area": "bigint",
-    "event": "bigint",
-    "session": "bigint",
-    "readmission": "text",
-    "categories": "bigint[]",
-    "opens": "timestamptz",
-    "direction": "text",
-    "scanned_at": "timestamptz",
-    "shown": "text",
-}
-STATEMENT = """
-WITH before AS (
-    SELECT id FROM events_scan WHERE device_id = %(device)s AND nonce = %(nonce)s
-), issued AS (
-    SELECT id, version, person_id FROM events_pass WHERE code = %(code)s AND edition_id = %(edition)s
-), registered AS (
-    SELECT found.id,
-        %(categories)s = '{}' OR coalesce(found.category_id = ANY(%(categories)s), false) AS fits
-    FROM issued
-    JOIN events_registration found ON found.person_id = issued.person_id AND found.status = 'confirmed'
-    JOIN events_event event ON event.id = found.event_id AND event.edition_id = %(edition)s
-    LEFT JOIN events_registrationpolicy policy ON policy.event_id = event.id
-    LEFT JOIN events_vetting vetting ON vetting.registration_id = found.id
-    WHERE (policy.asks_vetting IS NOT TRUE OR vetting.status = 'cleared')
-    AND (%(event)s IS NULL OR event.id = %(event)s) AND (%(session)s IS NULL OR EXISTS (
-        SELECT FROM events_registration_sessions chosen
-        WHERE chosen.registration_id = found.id AND chosen.session_id = %(session)s
-    ))
-    ORDER BY fits DESC, found.id
-    LIMIT 1
-), judged AS (
-    SELECT nextval('events_scan_id_seq') AS scan, issued.id AS pass, registered.id AS registration,
-        CASE
-            WHEN issued.id IS NULL THEN 'unknown'
-            WHEN issued.version <> %(version)s THEN 'revoked'
-            WHEN %(direction)s = 'exit' THEN 'admitted'
-            WHEN registered.id IS NULL THEN 'not_registered'
-            WHEN NOT registered.fits THEN 'wrong_gate'
-            WHEN %(scanned_at)s < %(opens)s THEN 'too_early'
-            ELSE 'admitted'
-        END AS verdict
-    FROM (SELECT) AS one LEFT JOIN issued ON true LEFT JOIN registered ON true
-    WHERE NOT EXISTS (TABLE before)
-), moved AS (
-    INSERT INTO events_presence AS present
-        (area_id, issued_pass_id, entries, is_inside, moved_at, entry_id)
-    SELECT %(area)s, pass, entering::int, entering, %(scanned_at)s, CASE WHEN entering THEN scan END
-    FROM judged, (SELECT %(direction)s = 'entry') AS way (entering)
-    WHERE verdict = 'admitted'
-    ON CONFLICT (area_id, issued_pass_id) DO UPDATE SET (entries, is_inside, moved_at, entry_id) = (
-        SELECT
-            CASE WHEN moves THEN present.entries + EXCLUDED.entries ELSE present.entries END,
-            CASE WHEN moves AND EXCLUDED.moved_at >= present.moved_at
-                THEN EXCLUDED.is_inside ELSE present.is_inside END,
-            CASE WHEN moves
-                THEN greatest(present.moved_at, EXCLUDED.moved_at) ELSE present.moved_at END,
-            CASE WHEN moves THEN coalesce(EXCLUDED.entry_id, present.entry_id) ELSE present.entry_id END
-        FROM (SELECT NOT EXCLUDED.is_inside OR present.entries = 0 OR %(readmission)s = 'always'
-            OR (%(readmission)s = 'after_exit' AND NOT present.is_inside)) AS may (moves)
+REDEEM = Prepared(
+    "redeem",
+    {
+        "device": "bigint",
+        "nonce": "uuid",
+        "token": "text",
+        "code": "text",
+        "version": "int",
+        "edition": "bigint",
+        "gate": "bigint",
+        "area": "bigint",
+        "event": "bigint",
+        "session": "bigint",
+        "readmission": "text",
+        "categories": "bigint[]",
+        "opens": "timestamptz",
+        "direction": "text",
+        "scanned_at": "timestamptz",
+        "shown": "text",
+    },
+    """
+    WITH before AS (
+        SELECT id FROM events_scan WHERE device_id = %(device)s AND nonce = %(nonce)s
+    ), issued AS (
+        SELECT id, version, person_id FROM events_pass WHERE code = %(code)s AND edition_id = %(edition)s
+    ), registered AS (
+        SELECT found.id,
+            %(categories)s = '{}' OR coalesce(found.category_id = ANY(%(categories)s), false) AS fits
+        FROM issued
+        JOIN events_registration found ON found.person_id = issued.person_id AND found.status = 'confirmed'
+        JOIN events_event event ON event.id = found.event_id AND event.edition_id = %(edition)s
+        LEFT JOIN events_registrationpolicy policy ON policy.event_id = event.id
+        LEFT JOIN events_vetting vetting ON vetting.registration_id = found.id
+        WHERE (policy.asks_vetting IS NOT TRUE OR vetting.status = 'cleared')
+        AND (%(event)s IS NULL OR event.id = %(event)s) AND (%(session)s IS NULL OR EXISTS (
+            SELECT FROM events_registration_sessions chosen
+            WHERE chosen.registration_id = found.id AND chosen.session_id = %(session)s
+        ))
+        ORDER BY fits DESC, found.id
+        LIMIT 1
+    ), judged AS (
+        SELECT nextval('events_scan_id_seq') AS scan, issued.id AS pass, registered.id AS registration,
+            CASE
+                WHEN issued.id IS NULL THEN 'unknown'
+                WHEN issued.version <> %(version)s THEN 'revoked'
+                WHEN %(direction)s = 'exit' THEN 'admitted'
+                WHEN registered.id IS NULL THEN 'not_registered'
+                WHEN NOT registered.fits THEN 'wrong_gate'
+                WHEN %(scanned_at)s < %(opens)s THEN 'too_early'
+                ELSE 'admitted'
+            END AS verdict
+        FROM (SELECT) AS one LEFT JOIN issued ON true LEFT JOIN registered ON true
+        WHERE NOT EXISTS (TABLE before)
+    ), moved AS (
+        INSERT INTO events_presence AS present
+            (area_id, issued_pass_id, entries, is_inside, moved_at, entry_id)
+        SELECT %(area)s, pass, entering::int, entering, %(scanned_at)s, CASE WHEN entering THEN scan END
+        FROM judged, (SELECT %(direction)s = 'entry') AS way (entering)
+        WHERE verdict = 'admitted'
+        ON CONFLICT (area_id, issued_pass_id) DO UPDATE SET (entries, is_inside, moved_at, entry_id) = (
+            SELECT
+                CASE WHEN moves THEN present.entries + EXCLUDED.entries ELSE present.entries END,
+                CASE WHEN moves AND EXCLUDED.moved_at >= present.moved_at
+                    THEN EXCLUDED.is_inside ELSE present.is_inside END,
+                CASE WHEN moves
+                    THEN greatest(present.moved_at, EXCLUDED.moved_at) ELSE present.moved_at END,
+                CASE WHEN moves THEN coalesce(EXCLUDED.entry_id, present.entry_id) ELSE present.entry_id END
+            FROM (SELECT NOT EXCLUDED.is_inside OR present.entries = 0 OR %(readmission)s = 'always'
+                OR (%(readmission)s = 'after_exit' AND NOT present.is_inside)) AS may (moves)
+        )
+        RETURNING entry_id
+    ), kept AS (
+        INSERT INTO events_scan (id, nonce, device_id, gate_id, token, issued_pass_id, registration_id,
+            direction, verdict, shown, earlier_id, scanned_at, received_at)
+        SELECT scan, %(nonce)s, %(device)s, %(gate)s, %(token)s, pass, registration, %(direction)s,
+            CASE WHEN is_second THEN 'already_admitted' ELSE verdict END, %(shown)s,
+            CASE WHEN is_second THEN entry_id END, %(scanned_at)s, portal_now()
+        FROM judged LEFT JOIN moved ON true,
+            LATERAL (SELECT %(direction)s = 'entry' AND entry_id <> scan) AS late (is_second)
+        RETURNING id, verdict, issued_pass_id, registration_id, earlier_id
+    ), conflict AS (
+        INSERT INTO events_conflict (scan_id, note)
+        SELECT id, '' FROM kept WHERE verdict <> 'admitted' AND %(shown)s IN ('admitted', 'unlisted')
+    ), scan AS (
+        SELECT *, false AS is_repeat FROM kept
+        UNION ALL
+        SELECT id, verdict, issued_pass_id, registration_id, earlier_id, true
+        FROM events_scan WHERE id = (TABLE before)
     )
-    RETURNING entry_id
-), kept AS (
-    INSERT INTO events_scan (id, nonce, device_id, gate_id, token, issued_pass_id, registration_id,
-        direction, verdict, shown, earlier_id, scanned_at, received_at)
-    SELECT scan, %(nonce)s, %(device)s, %(gate)s, %(token)s, pass, registration, %(direction)s,
-        CASE WHEN is_second THEN 'already_admitted' ELSE verdict END, %(shown)s,
-        CASE WHEN is_second THEN entry_id END, %(scanned_at)s, portal_now()
-    FROM judged LEFT JOIN moved ON true,
-        LATERAL (SELECT %(direction)s = 'entry' AND entry_id <> scan) AS late (is_second)
-    RETURNING id, verdict, issued_pass_id, registration_id, earlier_id
-), conflict AS (
-    INSERT INTO events_conflict (scan_id, note)
-    SELECT id, '' FROM kept WHERE verdict <> 'admitted' AND %(shown)s IN ('admitted', 'unlisted')
-), scan AS (
-    SELECT *, false AS is_repeat FROM kept
-    UNION ALL
-    SELECT id, verdict, issued_pass_id, registration_id, earlier_id, true
-    FROM events_scan WHERE id = (TABLE before)
+    SELECT scan.verdict, scan.is_repeat, scan.earlier_id, person.badge_name, person.name_zh,
+        person.family_name, person.given_names, person.family_name_first, person.affiliation,
+        category.name_zh AS category_zh, category.name_en AS category_en, speaker.photo,
+        registration.code AS registration
+    FROM scan
+    LEFT JOIN events_pass pass ON pass.id = scan.issued_pass_id
+    LEFT JOIN conference_person person ON person.id = pass.person_id
+    LEFT JOIN events_speaker speaker ON speaker.person_id = person.id AND speaker.edition_id = %(edition)s
+    LEFT JOIN events_registration registration ON registration.id = scan.registration_id
+    LEFT JOIN events_attendeecategory category ON category.id = registration.category_id
+    """,
 )
-SELECT scan.verdict, scan.is_repeat, scan.earlier_id, person.badge_name, person.name_zh,
-    person.family_name, person.given_names, person.family_name_first, person.affiliation,
-    category.name_zh AS category_zh, category.name_en AS category_en, speaker.photo,
-    registration.code AS registration
-FROM scan
-LEFT JOIN events_pass pass ON pass.id = scan.issued_pass_id
-LEFT JOIN conference_person person ON person.id = pass.person_id
-LEFT JOIN events_speaker speaker ON speaker.person_id = person.id AND speaker.edition_id = %(edition)s
-LEFT JOIN events_registration registration ON registration.id = scan.registration_id
-LEFT JOIN events_attendeecategory category ON category.id = registration.category_id
-"""
 """The whole redemption as one statement, and so one transaction.
 
 Of two scans of one pass at two gates of one area, the second waits at the row of its presence and then finds it
 changed: it gets `entry_id` of the first, which is `earlier`. A scan that its device let in offline, and that is not
-admitted, becomes a conflict. A nonce that was kept before changes nothing: its scan is read.
+admitted, becomes a conflict. A nonce that was kept before changes nothing: its scan is read. To plan it
+takes six times as long as to execute it.
 """
-_prepared: WeakSet[Any] = WeakSet()
-"""Connections that have planned the statement: planning takes six times as long as executing."""
 
 
 def _judge_and_tell(station: Station, reading: Reading, code: str | None, version: int | None) -> dict[str, Any]:
-    """Execute STATEMENT, and tell other systems in its transaction; it needs none of its own where nobody listens."""
+    """Execute it, and tell other systems in its transaction; it needs none of its own where nobody listens."""
     if not station.is_listened_to:
         return _judge(station, reading, code, version)
     with transaction.atomic():
@@ -228,7 +230,7 @@ def _judge_and_tell(station: Station, reading: Reading, code: str | None, versio
 
 
 def _judge(station: Station, reading: Reading, code: str | None, version: int | None) -> dict[str, Any]:
-    """Execute STATEMENT."""
+    """Execute it."""
     gate = reading.gate
     told: dict[str, Any] = {
         "device": station.device.pk,
@@ -249,11 +251,7 @@ def _judge(station: Station, reading: Reading, code: str | None, version: int | 
         "shown": reading.shown,
     }
     with connection.cursor() as cursor:
-        if connection.connection not in _prepared:
-            places = {name: f"${place}" for place, name in enumerate(PARAMETERS, start=1)}
-            cursor.execute(f"PREPARE redeem ({', '.join(PARAMETERS.values())}) AS {STATEMENT % places}")
-            _prepared.add(connection.connection)
-        cursor.execute(f"EXECUTE redeem ({', '.join(f'%({name})s' for name in PARAMETERS)})", told)
+        REDEEM.execute(cursor, told)
         names = [column.name for column in cursor.description]
         return dict(zip(names, cursor.fetchone(), strict=True)) | {"scanned_at": told["scanned_at"]}
 
