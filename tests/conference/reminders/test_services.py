@@ -1,8 +1,6 @@
 """Reminders of events: in time, once, and of what is true."""
 
 import datetime as dt
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
 import pytest
@@ -15,7 +13,7 @@ from conference.editions.models import Edition
 from conference.kit import clock
 from conference.kit.documents import Document, DocumentKind
 from conference.outbox import services as outbox
-from conference.outbox.delivery import claim, settle
+from conference.outbox.delivery import claim
 from conference.outbox.models import Message, Status, Topic
 from conference.people.models import User
 from conference.people.services import keep_document
@@ -29,43 +27,9 @@ from events.registration.models import Registration, Vetting, VettingList, Vetti
 from events.schedule.services.releasing import release
 from tests import factories
 from tests.conference.outbox.notes import note
+from tests.conference.reminders.looking import DAY, HOUR, at, moved, reminders, rule
 
 pytestmark = pytest.mark.django_db
-
-HOUR = dt.timedelta(hours=1)
-DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def event(edition: Edition) -> Event:
-    """Released, and begins in ten days."""
-    begin = clock.now().replace(microsecond=0) + 10 * DAY
-    found: Event = factories.SeatPoolFactory(
-        event__edition=edition, event__starts_at=begin, event__ends_at=begin + 3 * HOUR, total=100
-    ).event
-    release(edition=edition, by=None)
-    return found
-
-
-@pytest.fixture
-def registration(event: Event) -> Registration:
-    found: Registration = factories.RegistrationFactory(event=event)
-    return found
-
-
-def rule(edition: Edition, days: int = 3, hours: int = 0, occasion: str = "event_begins") -> ReminderRule:
-    return ReminderRule.objects.create(edition=edition, occasion=occasion, days=days, hours=hours)
-
-
-def at(moment: dt.datetime) -> None:
-    """Put the portal's clock there, and let a worker look."""
-    clock.set_offset(dt.timedelta(0))
-    clock.set_offset(moment - clock.now())
-    remind()
-
-
-def reminders() -> list[Message]:
-    return list(Message.objects.filter(kind__in=["registration.begins", "registration.unfinished"]))
 
 
 def test_who_has_a_seat_is_reminded_when_it_is_due(edition: Edition, event: Event, registration: Registration) -> None:
@@ -142,21 +106,6 @@ def test_a_code_that_somebody_waits_for_goes_first(edition: Edition, event: Even
     assert [message.kind for message in claim()] == ["tests.note", "registration.begins"]
 
 
-def moved(event: Event, by: dt.timedelta) -> None:
-    factories.change(event, starts_at=event.starts_at + by, ends_at=event.ends_at + by)
-    release(edition=event.edition, by=None)
-
-
-def canceled(event: Event, status: EventStatus = EventStatus.CANCELLED) -> None:
-    factories.change(event, status=status)
-    release(edition=event.edition, by=None)
-    remind()
-
-
-def restored(event: Event) -> None:
-    canceled(event, EventStatus.PLANNED)
-
-
 def test_a_moved_event_moves_its_reminder(edition: Edition, event: Event, registration: Registration) -> None:
     rule(edition)
     moved(event, DAY)
@@ -194,142 +143,6 @@ def test_a_canceled_event_has_none(edition: Edition, event: Event, registration:
     at(event.starts_at - 3 * DAY)
 
     assert not Reminder.objects.exists()
-
-
-def test_what_waits_of_an_event_that_was_canceled_is_dropped(
-    edition: Edition, event: Event, registration: Registration
-) -> None:
-    rule(edition)
-    at(event.starts_at - 3 * DAY)
-
-    canceled(event)
-
-    assert [each.status for each in reminders()] == [Status.CANCELED]
-    assert Reminder.objects.get().state == ReminderState.DROPPED
-
-
-def test_who_gives_up_their_seat_before_it_goes_out_does_not_get_it(
-    edition: Edition, event: Event, registration: Registration
-) -> None:
-    """A text waits for the morning."""
-    rule(edition)
-    factories.RegistrationFactory(event=event)
-    at(event.starts_at - 3 * DAY)
-    factories.change(registration, status="cancelled", cancelled_at=clock.now())
-
-    at(event.starts_at - 3 * DAY + HOUR)
-
-    assert {each.person: each.status for each in reminders()}[registration.person] == Status.CANCELED
-    assert Counter(each.status for each in reminders()) == {Status.CANCELED: 1, Status.WAITING: 1}
-    assert Reminder.objects.get().state == ReminderState.WRITTEN
-
-
-def test_what_comes_back_from_a_worker_after_that_is_dropped_too(
-    edition: Edition, event: Event, registration: Registration
-) -> None:
-    rule(edition)
-    factories.RegistrationFactory(event=event)
-    at(event.starts_at - 3 * DAY)
-    (in_hand,) = claim(limit=1)
-    canceled(event)
-    Message.objects.filter(pk=in_hand.pk).update(leased_until=None)  # it did not work, and is to be tried again
-
-    remind()
-
-    assert {each.status for each in reminders()} == {Status.CANCELED}
-
-
-def test_what_was_dropped_is_written_again_once_the_event_takes_place_after_all(
-    edition: Edition, event: Event, registration: Registration
-) -> None:
-    rule(edition)
-    at(event.starts_at - 3 * DAY)
-    canceled(event)
-
-    for _time in range(2):
-        restored(event)
-
-    first, second = sorted(reminders(), key=lambda message: message.pk)
-    assert (first.status, second.status) == (Status.CANCELED, Status.WAITING)
-    assert first.about[:3] == second.about[:3]
-    assert Reminder.objects.get().state == ReminderState.WRITTEN
-
-
-def test_as_often_as_that_happens(edition: Edition, event: Event, registration: Registration) -> None:
-    rule(edition)
-    at(event.starts_at - 3 * DAY)
-    for _time in range(3):
-        canceled(event)
-        restored(event)
-
-    assert [each.status for each in reminders()].count(Status.WAITING) == 1
-    assert {len(each.key.split(":")) for each in reminders()} == {5, 6}
-
-
-def test_or_is_moved_back(edition: Edition, event: Event, registration: Registration) -> None:
-    rule(edition)
-    at(event.starts_at - 3 * DAY)
-    moved(event, DAY)
-    remind()
-    moved(event, -DAY)
-
-    remind()
-
-    assert sorted(each.status for each in reminders()) == [Status.CANCELED, Status.WAITING]
-
-
-def test_who_has_it_already_does_not_get_it_again(edition: Edition, event: Event, registration: Registration) -> None:
-    rule(edition)
-    other = factories.RegistrationFactory(event=event)
-    at(event.starts_at - 3 * DAY)
-    settle(claim(limit=1)[0], Status.SENT)
-    canceled(event)
-    restored(event)
-
-    sent = Message.objects.get(status=Status.SENT)
-    again = Message.objects.get(status=Status.WAITING)
-    assert {sent.person, again.person} == {registration.person, other.person}
-
-
-def test_nor_does_anybody_where_all_have_it(edition: Edition, event: Event, registration: Registration) -> None:
-    rule(edition)
-    at(event.starts_at - 3 * DAY)
-    settle(claim()[0], Status.SENT)
-    canceled(event)
-    restored(event)
-
-    assert [each.status for each in reminders()] == [Status.SENT]
-
-
-def test_what_was_dropped_stays_so_where_a_nearer_one_is_due(
-    edition: Edition, event: Event, registration: Registration
-) -> None:
-    """Whether that one is yet to be written, or was."""
-    rule(edition)
-    rule(edition, 0, 2)
-    at(event.starts_at - 3 * DAY)
-    canceled(event)
-    clock.set_offset(dt.timedelta(0))
-    clock.set_offset(event.starts_at - HOUR - clock.now())
-    for _time in range(2):
-        restored(event)
-
-    states = dict(Reminder.objects.values_list("rule__days", "state"))
-    assert states == {3: ReminderState.DROPPED, 0: ReminderState.WRITTEN}
-    assert sorted(each.status for each in reminders()) == [Status.CANCELED, Status.WAITING]
-
-
-def test_what_was_dropped_is_not_written_once_it_is_over(
-    edition: Edition, event: Event, registration: Registration
-) -> None:
-    rule(edition)
-    at(event.starts_at - 3 * DAY)
-    canceled(event)
-    clock.set_offset(dt.timedelta(0))
-    clock.set_offset(event.starts_at + HOUR - clock.now())
-    restored(event)
-
-    assert [each.status for each in reminders()] == [Status.CANCELED]
 
 
 def test_one_that_nobody_wrote_in_time_is_written_if_it_is_still_useful(
@@ -496,101 +309,6 @@ def test_statements_do_not_follow_the_number_of_people(edition: Edition, event: 
 
     assert [each.people for each in Reminder.objects.order_by("due_at")] == [0, 1, 3]
     assert counts[1] == counts[2]
-
-
-def stage() -> tuple[Edition, Event]:
-    """A reminder for five people that is due."""
-    edition = factories.EditionFactory()
-    begin = clock.now() + 10 * DAY
-    event = factories.SeatPoolFactory(
-        event__edition=edition, event__starts_at=begin, event__ends_at=begin + HOUR, total=100
-    ).event
-    release(edition=edition, by=None)
-    factories.RegistrationFactory.create_batch(5, event=event)
-    rule(edition)
-    clock.set_offset(7 * DAY + HOUR)
-    return edition, event
-
-
-def race() -> None:
-    def work(_number: int) -> None:
-        remind()
-        connection.close()
-
-    with ThreadPoolExecutor(8) as workers:
-        list(workers.map(work, range(8)))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_eight_workers_write_it_once() -> None:
-    stage()
-    try:
-        race()
-    finally:
-        clock.set_offset(dt.timedelta(0))
-
-    assert Reminder.objects.count() == 1
-    assert len(reminders()) == 5
-
-
-@pytest.mark.django_db(transaction=True)
-def test_eight_workers_write_what_was_dropped_again_once() -> None:
-    _edition, event = stage()
-    try:
-        remind()
-        canceled(event)
-        factories.change(event, status=EventStatus.PLANNED)
-        release(edition=event.edition, by=None)
-        race()
-    finally:
-        clock.set_offset(dt.timedelta(0))
-
-    assert Reminder.objects.get().state == ReminderState.WRITTEN
-    assert Counter(each.status for each in reminders()) == {Status.CANCELED: 5, Status.WAITING: 5}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_its_state_they_would_write_that_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: the same race, where everybody takes a dropped one up and nothing has a key."""
-    _edition, event = stage()
-    places = iter(range(1000))
-
-    def always(reminder: Reminder, _due: object) -> bool:
-        reminder.subject = f"again-{next(places)}"
-        return True
-
-    monkeypatch.setattr(services, "_take_up", always)
-    try:
-        remind()
-        canceled(event)
-        factories.change(event, status=EventStatus.PLANNED)
-        release(edition=event.edition, by=None)
-        race()
-    finally:
-        clock.set_offset(dt.timedelta(0))
-
-    assert len(reminders()) > 10
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_its_row_they_would_write_it_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: the same race, where each reminder is another one to the database."""
-    stage()
-    places = iter(range(1000))
-    written = services._write
-
-    def elsewhere(reminder: Reminder, due: object) -> int:
-        Reminder.objects.filter(pk=reminder.pk).update(subject=f"other-{next(places)}")
-        reminder.subject = f"again-{next(places)}"
-        return written(reminder, due)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(services, "_write", elsewhere)
-    try:
-        race()
-    finally:
-        clock.set_offset(dt.timedelta(0))
-
-    assert len(reminders()) > 5
 
 
 def test_the_same_rule_twice_is_refused(edition: Edition) -> None:
