@@ -52,10 +52,10 @@ def verify(*, drills: bool, words: list[str]) -> int:
     if not words:  # with words for pytest somebody is after one test
         with ThreadPoolExecutor(max_workers=2) as pool:
             list(pool.map(check, CHECKS))
-    test("tests", "-n", "2", "--dist", "loadscope")
+    test("tests", "-n", "2", "--dist", "loadscope", "--durations", "5")
     if drills:
-        test("browser", "-m", "browser", "-n", "2", "--dist", "loadfile")
-        test("drills", "-m", "drill")  # their numbers are promises: nothing else runs beside them
+        test("browser", "-m", "browser", "-n", "2", "--dist", "loadfile", "--durations", "5")
+        test("drills", "-m", "drill", "--durations", "5")  # their numbers are promises: nothing else runs beside them
     os.environ.pop("DATABASE_URL")
     os.environ.pop("REDIS_URL")
     embedded.release()

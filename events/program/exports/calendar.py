@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from icalendar import Calendar, Event, Timezone
 from icalendar.parser import Contentline, Parameters
-from icalendar.prop import vCalAddress, vText
+from icalendar.prop import vCalAddress, vDuration, vText
 
 from events.program.exports.identity import uid
 from events.program.released import Program, ReleasedEvent, ReleasedSession, Scheduled
@@ -93,7 +93,7 @@ def _calendar(program: Program, name: str, entries: Iterable[ReleasedEvent | Rel
     calendar = _frame("PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)  # what Outlook reads instead
+    calendar.add("x-published-ttl", vDuration(REFRESH))  # what Outlook reads instead
     for entry in entries:
         calendar.add_component(_entry(program, entry))
     return bytes(calendar.to_ical())

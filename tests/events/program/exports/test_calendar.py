@@ -43,6 +43,12 @@ def test_the_feed_names_its_zone(session: Session) -> None:
     assert entry["DTSTART"].dt == session.starts_at
 
 
+def test_the_feed_says_how_often_it_changes_to_every_program(session: Session) -> None:
+    lines = Client().get("/schedule.ics").content.decode().splitlines()
+
+    assert {"REFRESH-INTERVAL;VALUE=DURATION:PT15M", "X-PUBLISHED-TTL:PT15M"} <= set(lines)
+
+
 def test_an_entry_stays_the_same_one_as_it_moves_and_is_cancelled(edition: Edition, session: Session) -> None:
     [first] = entries("/schedule.ics")
     Session.objects.update(starts_at=at("08:00"))
