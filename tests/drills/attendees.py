@@ -90,7 +90,11 @@ class Crowd:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         start = time.monotonic()
         connection = self.connection()
-        connection.request(method, path, body, headers)
+        try:
+            connection.request(method, path, body, headers)
+        except ConnectionError:  # a server may close a kept connection: browsers try again (RFC 9112, 9.3.1)
+            connection.close()
+            connection.request(method, path, body, headers)
         answer = connection.getresponse()
         answer.read()
         self.answers.longest = max(self.answers.longest, time.monotonic() - start)
