@@ -228,6 +228,7 @@ if WEIXIN_CLIENT_ID := env("WEIXIN_CLIENT_ID", default=""):
 # Languages and time: Chinese first, on Chongqing's clock
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+FORMAT_MODULE_PATH = "conference.kit.formats"
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "third_party"]
 """Ours, then our words for packages that have none: see the head of that catalog."""
 USE_TZ = True

@@ -132,8 +132,13 @@ class Reach:
 
     @property
     def percent(self) -> int:
-        """Its share of those who are known, rounded up: few are not nobody."""
-        return -(-100 * self.total // max(self.known, 1))
+        """Its share of those who are known."""
+        return round(100 * self.total / max(self.known, 1))
+
+    @property
+    def share(self) -> str:
+        """The same in words: few are not nobody."""
+        return "<1" if self.total and not self.percent else str(self.percent)
 
 
 def read(edition: Edition, conditions: Iterable[Condition], shared: dict[str, Any] | None = None) -> Meaning:
@@ -189,6 +194,6 @@ def counts_of(edition: Edition, meanings: Sequence[Meaning]) -> list[int]:
     return list(known_to(edition).aggregate(**counts).values()) if counts else []
 
 
-def sample_of(meaning: Meaning, seed: str = "") -> QuerySet[Person]:
-    """Some of its people, chosen by chance, and the same ones again as long as it has them."""
-    return meaning.people().order_by(MD5(Concat(F("code"), Value(seed))))[:SAMPLE_SIZE]
+def sample_of(people: QuerySet[Person], seed: str = "") -> QuerySet[Person]:
+    """Some people, chosen by chance, and the same ones again as long as they are among them."""
+    return people.order_by(MD5(Concat(F("code"), Value(seed))))[:SAMPLE_SIZE]

@@ -103,7 +103,7 @@ def _editor(request: HttpRequest, shown: Audience) -> HttpResponse:
         may_change=user_of(request).has_perm("conference.change_audience", shown),
         meaning=meaning,
         reach=reach_of(meaning),
-        sample=sample_of(meaning, str(shown.pk)),
+        sample=sample_of(meaning.people(), str(shown.pk)),
     )
 
 

@@ -6,10 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conference.audiences.models import Audience
+from conference.campaigns.actions import placeholders_of
 from conference.campaigns.models import Campaign, CampaignTemplate
 from conference.campaigns.services.answering import LONGEST_WORDS
+from conference.campaigns.sockets import actions
+from conference.campaigns.texts import choices
 from conference.kit.forms import FoldingMixin
-from conference.texts.models import TemplateStatus, TextTemplate
 
 ENGLISH = (_("In English, too"), ("subject_en", "body_en"))
 MINUTES = "%Y-%m-%dT%H:%M"
@@ -60,7 +62,8 @@ class CampaignForm(WordsForm):
         else:
             fields["audience"].queryset = Audience.objects.filter(edition=self.instance.edition)
             fields["audience"].empty_label = _("Please choose")
-        fields["text_template"].queryset = TextTemplate.objects.filter(status=TemplateStatus.APPROVED)
+            fields["audience"].is_alternative = True
+        fields["text_template"].queryset = choices(placeholders_of(actions[self.instance.action]))
         fields["text_template"].empty_label = _("No text")
 
 

@@ -99,6 +99,11 @@ LAUNCHED = (CampaignStatus.LAUNCHED, CampaignStatus.PAUSED, CampaignStatus.CANCE
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def with_waiting(self) -> "CampaignQuerySet":
+        """Each knows how many of its messages are not settled yet."""
+        under_way = models.Q(recipients__message__status__in=[Status.WAITING, Status.HELD])
+        return self.annotate(waiting=models.Count("recipients", filter=under_way))
+
     def launched(self) -> "CampaignQuerySet":
         """Those that have recipients."""
         return self.filter(status__in=LAUNCHED)

@@ -9,17 +9,18 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from conference.campaigns.actions import Action
+from conference.campaigns.actions import Action, placeholders_of
 from conference.campaigns.messages import TRIAL
 from conference.campaigns.models import Campaign, CampaignTemplate, Recipient
 from conference.campaigns.queries import bound, people_of
 from conference.campaigns.services.drafting import check_words
+from conference.campaigns.texts import check_text
 from conference.campaigns.writing import Writer
 from conference.kit.codes import public_code
 from conference.outbox.messages import Content
 from conference.outbox.models import Channel
 from conference.outbox.services import write
-from conference.people.models import Person, User
+from conference.people.models import Language, Person, User
 
 OTHERS = 12
 """Real recipients among whom one can choose."""
@@ -39,6 +40,8 @@ def preview(campaign: Campaign, action: Action, person: Person) -> Preview:
     """The campaign, which need not be saved, as that person would get it."""
     try:
         check_words(campaign, campaign.action)
+        if campaign.text_template:
+            check_text(campaign.text_template, placeholders_of(action))
     except ValidationError as fault:
         return Preview(person, faults=tuple(fault.messages))
     recipient, writer = Recipient(campaign=campaign, person=person), Writer(campaign, action)
@@ -46,6 +49,16 @@ def preview(campaign: Campaign, action: Action, person: Person) -> Preview:
     _language, mail = writer.mail(recipient, own, _trial_address(campaign, person.language))
     text = writer.text(recipient, own)[1] if campaign.text_template else None
     return Preview(person, mail, text)
+
+
+def previews_of(campaign: Campaign, action: Action, person: Person) -> list[tuple[Any, Preview]]:
+    """In each language that it has words in, as that person would get it who reads that one."""
+    languages = [Language.CHINESE, Language.ENGLISH] if campaign.body_en else [Language.CHINESE]
+    found = []
+    for language in languages:
+        person.language = language
+        found.append((language.label, preview(campaign, action, person)))
+    return found
 
 
 def preview_of_template(template: CampaignTemplate, person: Person) -> Preview:

@@ -30,6 +30,7 @@ from conference.kit import spreadsheets
 from conference.kit.desk import desk_page
 from conference.kit.paging import page_links
 from conference.outbox.models import Status
+from conference.people.models import User
 from conference.people.requests import user_of
 
 PAGE_SIZE = 50
@@ -71,11 +72,20 @@ def report(request: HttpRequest, shown: Campaign) -> HttpResponse:
         "recipients": page,
         "page_links": page_links(page, lambda number: f"?page={number}&answer={chosen}"),
         "chosen": chosen,
-        "answers": [(each.value or "none", each.label) for each in Answer],
-        "follow_ups": shown.followed_by.all(),
+        "answers": _answers(action_of(shown)),
+        "follow_ups": shown.followed_by.with_waiting(),
         "may_change": user_of(request).has_perm("conference.change_campaign", shown),
     }
     return desk_page(request, "conference/campaigns/report.html", shown.name, **context)
+
+
+def _answers(action: Action) -> list[tuple[str, Any]]:
+    """What its recipients may have answered; who can only confirm has done so, and accepted nothing."""
+    labels = {each: each.label for each in Answer}
+    if not action.decline_label:
+        labels |= {Answer.ACCEPTED: action.accept_label}
+        del labels[Answer.DECLINED]
+    return [(each.value or "none", label) for each, label in labels.items()]
 
 
 @require_safe
@@ -165,11 +175,7 @@ def calls(request: HttpRequest, code: str) -> HttpResponse:
     if not found.is_launched or not action.button:
         raise Http404
     if request.method == "POST":
-        reached = get_object_or_404(Recipient, campaign=found, code=request.POST.get("recipient"))
-        try:
-            answer(recipient=reached, said=Answer.ACCEPTED, by=user)
-        except AnswerRefused as refusal:
-            messages.error(request, str(refusal))
+        _note_call(request, found, action, user)
         return redirect(request.get_full_path())
     record(actor=user, verb="see contacts", target=found)
     silent = found.recipients.unanswered().exclude(message__status=Status.CANCELED)
@@ -182,3 +188,16 @@ def calls(request: HttpRequest, code: str) -> HttpResponse:
         "total": found.recipients.count(),
     }
     return desk_page(request, "conference/campaigns/calls.html", gettext("Call list"), **context)
+
+
+def _note_call(request: HttpRequest, found: Campaign, action: Action, user: User) -> None:
+    """Write down what somebody said on the phone, by the button that was pressed."""
+    said = Answer.DECLINED if "declined" in request.POST else Answer.ACCEPTED
+    reached = get_object_or_404(Recipient, campaign=found, code=request.POST.get(said))
+    try:
+        answer(recipient=reached, said=said, by=user)
+    except AnswerRefused as refusal:
+        messages.error(request, str(refusal))
+        return
+    label = action.accept_label if said == Answer.ACCEPTED else action.decline_label
+    messages.success(request, gettext("{name}: {answer}").format(name=reached.person.name, answer=label))

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from conference.audiences.queries import sample_of
 from conference.audiences.views import allowed
 from conference.campaigns import previews
 from conference.campaigns.forms import SendForm
@@ -30,7 +31,7 @@ def review(request: HttpRequest, shown: Campaign) -> HttpResponse:
         "facts": action.facts() if action.is_valid() else [],
         "whom": whom_in_words(shown),
         "reach": reach(shown),
-        "preview": previews.preview(shown, action, readers[0]),
+        "previews": previews.previews_of(shown, action, readers[0]),
         "digest": digest_of(shown),
         "may_change": user.has_perm("conference.change_campaign", shown),
         "is_own": shown.submitted_by_id == user.pk,
@@ -63,7 +64,7 @@ def send(request: HttpRequest, code: str) -> HttpResponse:
         "faults": faults,
         "meaning": {"words": whom_in_words(found)},
         "reach": reached,
-        "sample": people_of(found).order_by("pk")[:10],
+        "sample": sample_of(people_of(found)),
         "needs_approval": found.is_draft and needs_approval(found, people),
     }
     return desk_page(

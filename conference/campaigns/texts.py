@@ -3,14 +3,26 @@
 from collections.abc import Collection, Mapping
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from conference.outbox.messages import Content, text_content
-from conference.texts.models import TextTemplate, variables_of
+from conference.texts.models import Category, TemplateStatus, TextTemplate, variables_of
 from conference.texts.services import fitted
 
 ANSWER = "answer"
 """The variable that takes the token of the address at which one answers: `{portal}/i/{answer}/`."""
+
+
+def unfilled(template: TextTemplate, placeholders: Collection[str]) -> list[str]:
+    """The variables of a template that a campaign cannot fill."""
+    return [name for name in variables_of(template.text_zh) if name not in {*placeholders, ANSWER}]
+
+
+def choices(placeholders: Collection[str]) -> QuerySet[TextTemplate]:
+    """The templates that a campaign can send: approved, filled by it, and no codes for signing in."""
+    approved = TextTemplate.objects.filter(status=TemplateStatus.APPROVED).exclude(category=Category.VERIFICATION)
+    return approved.filter(pk__in=[each.pk for each in approved if not unfilled(each, placeholders)])
 
 
 def check_text(template: TextTemplate, placeholders: Collection[str]) -> None:
@@ -19,7 +31,7 @@ def check_text(template: TextTemplate, placeholders: Collection[str]) -> None:
     """
     if not template.is_approved:
         raise ValidationError(_("The provider has not approved “{template}”.").format(template=template))
-    if unknown := [name for name in variables_of(template.text_zh) if name not in {*placeholders, ANSWER}]:
+    if unknown := unfilled(template, placeholders):
         raise ValidationError(
             _("The text “{template}” has variables that this campaign cannot fill: {names}").format(
                 template=template, names=", ".join(unknown)

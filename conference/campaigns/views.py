@@ -23,7 +23,6 @@ from conference.campaigns.sockets import actions
 from conference.campaigns.writing import Writer
 from conference.kit.desk import desk_page
 from conference.kit.paging import page_links
-from conference.outbox.models import Status
 from conference.people.requests import user_of
 
 PAGE_SIZE = 30
@@ -34,16 +33,12 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     """Which campaigns there are, how far each is, and what people answered."""
     edition = allowed(request, "conference.view_campaign")
     found = Campaign.objects.filter(edition=edition).select_related("audience", "follows")
-    counted = (
-        found.alias(said=said("recipients__"))
-        .annotate(
-            waiting=Count("recipients", filter=Q(recipients__message__status__in=[Status.WAITING, Status.HELD])),
-            people=Count("recipients"),
-            accepted=Count("recipients", filter=Q(said=Answer.ACCEPTED)),
-            declined=Count("recipients", filter=Q(said=Answer.DECLINED)),
-        )
-        .order_by("-pk")
-    )
+    counted = found.with_waiting().alias(said=said("recipients__"))
+    counted = counted.annotate(
+        people=Count("recipients"),
+        accepted=Count("recipients", filter=Q(said=Answer.ACCEPTED)),
+        declined=Count("recipients", filter=Q(said=Answer.DECLINED)),
+    ).order_by("-pk")
     shown = Paginator(counted, PAGE_SIZE).get_page(request.GET.get("page"))
     titles = {each.name: each for each in actions}
     rows = [(each, titles.get(each.action)) for each in shown]

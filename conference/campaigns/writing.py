@@ -47,8 +47,8 @@ class Writer:
         return language, text_to(self.campaign.text_template, language, self._values(recipient, language, own), token)
 
     def page(self, recipient: Recipient, own: Mapping[str, str]) -> dict[str, Any]:
-        """The words as a page shows them, in the visitor's language."""
-        values = self._values(recipient, translation.get_language() or "", own)
+        """The words as a page shows them, in the visitor's language if they are in it, and their values with them."""
+        values = self._values(recipient, language_of(self.campaign, translation.get_language() or ""), own)
         return {"heading": heading(self.campaign, values), "paragraphs": paragraphs(self.campaign, values)}
 
     def own_values(self, recipients: Sequence[Recipient]) -> Mapping[int, dict[str, str]]:

@@ -20,6 +20,7 @@ from conference.kit.addresses import without_secrets
 from conference.kit.codes import normalized
 from conference.kit.crypto import UNREADABLE
 from conference.outbox import addresses_admin  # noqa: F401 the desks of addresses and domains
+from conference.outbox.links import with_preferences
 from conference.outbox.messages import kinds, topic_of
 from conference.outbox.models import SEALED, Message, Status
 from conference.outbox.queries import Obstacle, obstacles, shown_address, suppression_of
@@ -148,7 +149,8 @@ class MessageAdmin(ReadOnly, AdminBase):
         if message.is_secret:
             return _("Secret: nobody reads it at the desk, and it is emptied once it is settled.")
         try:
-            return linebreaksbr(without_secrets("\n\n".join(filter(None, [message.subject, message.text]))))
+            words = with_preferences("\n\n".join(filter(None, [message.subject, message.text])), message)
+            return linebreaksbr(without_secrets(words))
         except UNREADABLE:
             return _("This message cannot be decrypted.")
 

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 
 from conference.kit.plugs import Socket
+from conference.outbox.links import with_preferences
 from conference.outbox.messages import files_of
 from conference.outbox.models import Message, Status
 
@@ -100,8 +101,8 @@ def _as_kept(message: Message) -> dict[str, Any]:
         "channel": message.channel,
         "to": message.address,
         "subject": message.subject,
-        "text": message.text,
-        "html": message.html,
+        "text": with_preferences(message.text, message),
+        "html": with_preferences(message.html, message),
         "payload": message.payload,
         "attachments": [file.as_json() for file in files_of(message)],
         "at": time.time(),

@@ -1,10 +1,11 @@
 """Reads of what waits, what was sent, and who wants none of it."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, TextChoices, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, OuterRef, Q, TextChoices, Value
+from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from conference.kit import phones
@@ -13,13 +14,16 @@ from conference.outbox.messages import topic_of
 from conference.outbox.models import Channel, Message, Receipt, Refusal, Status, Suppression, Topic, Urgency
 from conference.people.models import User
 
+TWICE = dt.timedelta(seconds=30)
+"""Whoever sends something again as soon after that pressed a button twice."""
+
 
 class Obstacle(TextChoices):
     """Why a message is not sent again."""
 
     SECRET = "secret", _("It was secret and is emptied. Whoever needs a code or a link asks for a new one.")
     WEBHOOK = "webhook", _("It is a webhook: its own page delivers it again, under the id that it had.")
-    ON_ITS_WAY = "on_its_way", _("It is held or on its way already, or a copy of it is.")
+    ON_ITS_WAY = "on_its_way", _("It is held or on its way already, or a copy of it is or went out just now.")
     UNREADABLE = "unreadable", _("This message cannot be decrypted.")
     SUPPRESSED = (
         "suppressed",
@@ -66,8 +70,10 @@ def unwanted(messages: Sequence[Message]) -> dict[int, Receipt | Topic | Obstacl
 
 def obstacles(pks: Collection[int]) -> dict[int, Obstacle]:
     """By the ids of those of these messages that cannot be sent again: why."""
-    copy = Message.objects.waiting().filter(
-        person=OuterRef("person"), key__startswith=Concat(OuterRef("key"), Value(":"))
+    copy = Message.objects.filter(
+        Q(status=Status.WAITING) | Q(created_at__gt=Now() - TWICE),
+        person=OuterRef("person"),
+        key__startswith=Concat(OuterRef("key"), Value(":")),
     )
     found: dict[int, Obstacle] = {}
     rows = Message.objects.filter(pk__in=pks).values_list("pk", "is_secret", "channel", "status", Exists(copy))

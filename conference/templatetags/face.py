@@ -13,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
+from conference.kit import phones
+
 register = template.Library()
 
 LINES = 6  # in each of the two currents of a pattern
@@ -67,8 +69,14 @@ def theme_parts(theme: str) -> list[str]:
 
 @register.filter
 def thousands(number: int | None) -> str:
-    """A count with its commas; Django groups Chinese numbers by four digits, which nobody here writes."""
+    """A count with its commas; nothing where there is none."""
     return "" if number is None else f"{number:,}"
+
+
+@register.filter
+def phone(number: str) -> str:
+    """A phone number as people write it: 138 0013 8000."""
+    return phones.display(number)
 
 
 @register.filter

@@ -53,6 +53,8 @@ def check_ready(campaign: Campaign) -> Reach:
     elif action.escalates_after:
         raise ValidationError(_("Choose the text that those get who do not answer."))
     action.check(0 if campaign.follows else reached.total)
+    if not action.is_open(clock.now()):
+        raise ValidationError(_("Answers are no longer taken."))
     return reached
 
 
@@ -97,7 +99,9 @@ def approve(*, campaign: Campaign, seen: str, by: User) -> Campaign:
 
 @transaction.atomic
 def send_back(*, campaign: Campaign, words: str, by: User) -> Campaign:
-    """Make a campaign a draft again, with words for whoever submitted it. Raises ValidationError."""
+    """Make a campaign a draft again, with words for whoever submitted it. Raises ValidationError, without words too."""
+    if not words.strip():
+        raise ValidationError(_("Say what is to be changed."))
     return move(locked(campaign), CampaignStatus.DRAFT, "send back", by, note=words[:300], **TAKEN_BACK)
 
 

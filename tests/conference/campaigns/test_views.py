@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
@@ -20,6 +21,7 @@ from conference.kit.roles import Role
 from conference.outbox.models import Message
 from conference.people.models import User
 from conference.people.services import appoint
+from conference.texts.models import Category
 from tests import factories
 from tests.conference.campaigns.sending import audience_of, campaign_to, launched
 from tests.conftest import SignIn
@@ -278,10 +280,57 @@ def test_the_call_list_has_who_is_silent_with_their_numbers(desk: Client, sent: 
 def test_who_was_reached_is_off_it(desk: Client, sent: Campaign, organizer: User) -> None:
     first = sent.recipients.order_by("pk")[0]
 
-    desk.post(page(sent, "calls/"), {"recipient": first.code})
+    desk.post(page(sent, "calls/"), {"accepted": first.code})
 
     first.refresh_from_db()
     assert (first.answer, first.noted_by) == (Answer.ACCEPTED, organizer)
+
+
+def test_a_text_that_the_campaign_cannot_fill_is_neither_offered_nor_breaks_the_page(
+    desk: Client, edition: Edition
+) -> None:
+    """A sign-in code's, say, or one that was changed after it had been chosen."""
+    fits, other = (
+        factories.TextTemplateFactory(text_zh=words, status="approved", provider_code_zh="1")
+        for words in ("{name}好", "{seat}")
+    )
+    draft = campaign_to(factories.PersonFactory(), edition=edition, text_template=other)
+
+    shown = desk.get(page(draft))
+
+    assert shown.status_code == 200
+    assert "seat" in shown.content.decode()
+    offered = shown.context["form"].fields["text_template"].queryset
+    assert fits in offered
+    assert not offered.filter(Q(pk=other.pk) | Q(category=Category.VERIFICATION)).exists()
+
+
+def test_who_approves_sees_every_language(desk: Client, colleague: Client, edition: Edition, organizer: User) -> None:
+    draft = campaign_to(
+        factories.PersonFactory(), edition=edition, body_zh="您好", subject_en="Greetings", body_en="Good morning"
+    )
+    submit(campaign=draft, by=organizer)
+
+    shown = colleague.get(page(draft)).content.decode()
+
+    assert "Good morning" in shown
+    assert "您好" in shown
+
+
+def test_what_is_sent_back_says_why(colleague: Client, edition: Edition, organizer: User) -> None:
+    draft = campaign_to(factories.PersonFactory(), edition=edition)
+    submit(campaign=draft, by=organizer)
+
+    colleague.post(page(draft, "decide/"), {"verb": "send_back", "words": " "})
+
+    draft.refresh_from_db()
+    assert draft.status == CampaignStatus.SUBMITTED
+
+
+def test_a_report_has_the_columns_of_what_was_asked(desk: Client, edition: Edition, organizer: User) -> None:
+    news = launched(campaign_to(factories.PersonFactory(), edition=edition), organizer)
+
+    assert "尚未答复" not in desk.get(page(news)).content.decode()
 
 
 def test_a_follow_up_is_a_draft(desk: Client, sent: Campaign) -> None:

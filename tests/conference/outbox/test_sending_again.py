@@ -1,5 +1,6 @@
 """What was not sent waits again, of what was sent a copy goes out, and what hinders is said."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -118,6 +119,9 @@ class TestObstacles:
         assert again(message, by=organizer) == hindered_by(Obstacle.ON_ITS_WAY)
 
         pump(Channel.MAIL)
+        assert again(message, by=organizer) == hindered_by(Obstacle.ON_ITS_WAY), "the button was pressed twice"
+
+        Message.objects.update(created_at=Now() - dt.timedelta(minutes=1))
         assert again(message, by=organizer).copies == 1
 
     def test_nobody_can_open_it(self, organizer: User) -> None:

@@ -27,6 +27,7 @@ from events.registration.services.registering import register
 from events.schedule.services.releasing import release
 from tests import factories
 from tests.conference.campaigns.sending import campaign_to, go_out, launched
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
@@ -265,3 +266,31 @@ def test_who_was_invited_twice_holds_one_seat(pool: SeatPool, organizer: User) -
     merge(kept=first.person, given_up=second.person, by=None)
 
     assert taken(pool) == 1
+
+
+def test_who_declines_on_the_phone_is_noted_so(pool: SeatPool, organizer: User, sign_in: SignIn) -> None:
+    campaign = launched(invitation(pool, holds_seats="on"), organizer)
+    recipient = campaign.recipients.order_by("pk")[0]
+
+    sign_in(organizer).post(f"/admin/campaigns/{campaign.code}/calls/", {"declined": recipient.code})
+
+    recipient.refresh_from_db()
+    assert (recipient.answer, recipient.noted_by) == (Answer.DECLINED, organizer)
+    assert taken(pool) == 1
+
+
+def test_nobody_is_asked_for_an_answer_that_is_too_late(pool: SeatPool, organizer: User) -> None:
+    yesterday = clock.now() - dt.timedelta(days=1)
+
+    with pytest.raises(ValidationError, match="答复"):
+        submit(campaign=invitation(pool, answers_until=f"{yesterday:%Y-%m-%dT%H:%M}"), by=organizer)
+
+
+def test_values_are_in_the_language_of_the_words(pool: SeatPool, organizer: User, client: Client) -> None:
+    """There are no English words, so that whoever reads English reads Chinese, and the title in Chinese within."""
+    factories.change(pool.event, title_zh="空天大会", title_en="Aerospace Congress")
+    recipient = launched(invitation(pool), organizer).recipients.order_by("pk")[0]
+
+    shown = client.get(f"/en/i/{token_of(recipient)}/").content.decode()
+
+    assert "出席空天大会" in shown
