@@ -100,6 +100,7 @@ def _editor(request: HttpRequest, shown: Audience) -> HttpResponse:
         filters=[(each.name, each.title) for each in filters],
         new_group=NEW_GROUP,
         added=_added(request, meaning),
+        is_dropped="drop" in request.POST,
         may_change=user_of(request).has_perm("conference.change_audience", shown),
         meaning=meaning,
         reach=reach_of(meaning),

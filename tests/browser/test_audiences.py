@@ -36,6 +36,16 @@ def test_an_audience_is_built_by_keyboard(page: Page) -> None:
     expect(reach.locator("strong").first).to_have_text("8")
     expect(reach).to_contain_text("and not (with an account)")
 
+    page.get_by_role("button", name="Remove").last.focus()
+    keys.press("Enter")
+    expect(page.get_by_label("and also", exact=True)).to_be_focused()
+    expect(reach).not_to_contain_text("with an account")
+    keys.type("Has an acc")
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(page.locator("[name='1-0-negated']")).to_be_focused()
+    keys.press("Space")
+
     page.get_by_label("Name", exact=True).focus()
     keys.press("Enter")
     expect(page.get_by_text("“Alumni without an account” is saved.")).to_be_visible()

@@ -76,7 +76,9 @@ def test_an_invitation_from_the_audience_to_the_answer(page: Page, phone: Phone,
     colleague = phone(viewport={"width": 1440, "height": 900})
     sign_in(colleague, "administrator@example.com")
     colleague.goto(campaign)
-    expect(colleague.frame_locator(".letter__frame").get_by_text("青年科学家论坛")).to_be_visible()
+    for language in ("中文", "English"):
+        looked_at = colleague.get_by_role("region", name=f"预览 · {language}").frame_locator(".letter__frame")
+        expect(looked_at.get_by_text("青年科学家论坛")).to_be_visible()
     colleague.get_by_role("button", name="批准", exact=True).click()
     expect(colleague.get_by_text("已批准")).to_be_visible()
 
