@@ -1,5 +1,6 @@
 """How a campaign's words look to one of those whom it goes to, before they are sent."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +57,9 @@ def previews_of(campaign: Campaign, action: Action, person: Person) -> list[tupl
     languages = [Language.CHINESE, Language.ENGLISH] if campaign.body_en else [Language.CHINESE]
     found = []
     for language in languages:
-        person.language = language
-        found.append((language.label, preview(campaign, action, person)))
+        reader = copy(person)
+        reader.language = language
+        found.append((language.label, preview(campaign, action, reader)))
     return found
 
 

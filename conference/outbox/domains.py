@@ -27,7 +27,8 @@ def in_turn(batch: list[Message]) -> list[Message]:
     for limit in limits.annotate(now=Now()).select_for_update():
         late += _give_turns(limit, mails[limit.domain])
     Message.objects.bulk_update(late, ["due_at", "turn_at", "leased_until", "attempts"])
-    return [message for message in batch if message not in late]
+    waiting = {message.pk for message in late}
+    return [message for message in batch if message.pk not in waiting]
 
 
 def _give_turns(limit: MailDomain, messages: list[Message]) -> list[Message]:
