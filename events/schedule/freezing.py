@@ -292,6 +292,10 @@ def _kinds_of_change(row: dict[str, Any], old: dict[str, Any] | None) -> list[An
         return [NEW]
     if row["status"] != old["status"] and row["status"] == Status.CANCELLED:
         return [CANCELLED]
+    if row["status"] == old["status"] == Status.CANCELLED:
+        # When and where it does not take place is news to nobody.
+        same = dict.fromkeys(("sequence", "starts_at", "ends_at", "room", "venue"))
+        return [EDITED] if {**row, **same} != {**old, **same} else []
     kinds = []
     if old["status"] == Status.CANCELLED and row["status"] == Status.PLANNED:
         kinds.append(REINSTATED)

@@ -94,6 +94,16 @@ def test_a_cancelled_session_does_too(
     assert set(told(edition)) == {appearance.speaker.person, guest}
 
 
+def test_when_and_where_a_canceled_one_does_not_take_place_concerns_nobody(
+    edition: Edition, session: Session, appearance: SessionSpeaker, guest: Person
+) -> None:
+    Session.objects.update(status=Status.CANCELLED)
+    release(edition=edition, by=None)
+    Session.objects.update(starts_at=at("18:00"), ends_at=at("19:00"))
+
+    assert concerned(release(edition=edition, by=None)) == {}
+
+
 def test_one_that_takes_place_after_all_does_too(
     edition: Edition, session: Session, appearance: SessionSpeaker, guest: Person
 ) -> None:
